@@ -1,0 +1,130 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ANONYMOUS } from '../../people/policy.js';
+import type { Services } from '../../services.js';
+import type { Action, Actions } from './action.js';
+import { siteStatus } from './actions/site.js';
+import { ACTIONS } from './actions.js';
+import { coerce } from './coerce.js';
+import { badRequest, CkanFault, toCkanFault } from './faults.js';
+import { readMultipart } from './multipart.js';
+import { fromBody, type RawParameters } from './parameters.js';
+
+/** udata compares this letter for letter with the part before the semicolon (contract, section 1). */
+const JSON_TYPE = 'application/json;charset=utf-8';
+const JSONP_TYPE = 'application/javascript;charset=utf-8';
+
+/** A locale may stand in front of every address. */
+const LOCALES = ['', '/it', '/en'];
+
+type ActionRequest = FastifyRequest<{ Params: { name: string } }>;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;',
+}; // biome-ignore format: one line reads better
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark);
+
+const helpUrl = (services: Services, name: string): string =>
+  `${services.catalog.publicUrl}/api/3/action/help_show?name=${encodeURIComponent(name)}`;
+
+async function bodyOf(request: FastifyRequest): Promise<RawParameters> {
+  if (request.isMultipart()) return readMultipart(request);
+  return typeof request.body === 'string' ? fromBody(request.headers['content-type'], request.body) : {};
+}
+
+/** Query and body together, the body first; what changes something is read from the body alone. */
+async function parametersOf(request: FastifyRequest, action: Action): Promise<RawParameters> {
+  if (action.sideEffects && request.method !== 'POST') {
+    throw badRequest('JSON Error: Invalid request. Please use POST method for your request');
+  }
+  const body = request.method === 'POST' ? await bodyOf(request) : {};
+  return action.sideEffects ? body : { ...(request.query as RawParameters), ...body };
+}
+
+/** Finds the action, gives its parameters their types, runs it, wraps the result (contract, section 2). */
+async function run(services: Services, actions: Actions, request: ActionRequest, reply: FastifyReply) {
+  const { name } = request.params;
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (!action) throw badRequest(`Action name not known: ${name}`);
+  const { callback, ...raw } = await parametersOf(request, action);
+  const unknown = Object.keys(raw).filter((key) => !Object.hasOwn(action.parameters.properties, key));
+  const refused = unknown.length > 0 ? action.refuseUnknown?.(unknown) : undefined;
+  if (refused) throw refused;
+  // A script tag sends the reader's cookies along: what JSONP reads is public, whoever asks.
+  const actor = callback === undefined ? request.actor : ANONYMOUS;
+  const result = await action.handler(coerce(action.parameters, raw), { services, actor });
+  const body = JSON.stringify({ help: helpUrl(services, name), success: true, result: result ?? null });
+  if (typeof callback !== 'string' || request.method === 'POST') {
+    return reply.header('content-type', JSON_TYPE).send(body);
+  }
+  return reply
+    .header('content-type', JSONP_TYPE)
+    .header('x-content-type-options', 'nosniff')
+    .send(`${escapeHtml(callback)}(${body});`);
+}
+
+/** Answers with a refusal: in the envelope, or as a bare string where no action was reached. */
+function replyWithFault(services: Services, fault: CkanFault, request: FastifyRequest, reply: FastifyReply) {
+  const { name = '' } = request.params as { name?: string };
+  const body =
+    typeof fault.body === 'string'
+      ? fault.body
+      : { help: helpUrl(services, name), success: false, error: fault.body };
+  return reply.code(fault.status).header('content-type', JSON_TYPE).send(JSON.stringify(body));
+}
+
+/** The versions of the API root that portal detectors ask for. */
+const API_ROOTS: readonly (readonly [string, number])[] = [
+  ['/api', 1],
+  ['/api/1', 1],
+  ['/api/2', 2],
+  ['/api/3', 3],
+];
+
+const sendJson = (reply: FastifyReply, value: unknown) =>
+  reply.header('content-type', JSON_TYPE).send(JSON.stringify(value));
+
+/**
+ * The CKAN Action API v3, reading side. A plugin of its own: its body parsers and its errors are CKAN's and stay here.
+ *
+ * @param actions the dispatch table; another one in tests
+ */
+export async function ckanRoutes(
+  app: FastifyInstance,
+  services: Services,
+  actions: Actions = ACTIONS,
+): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeContentTypeParser(['application/json', 'text/plain', 'application/x-www-form-urlencoded']);
+    // Every body but multipart is text whose form the action's reader finds out, whatever its type says.
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    scope.setErrorHandler((thrown, request, reply) => {
+      const fault = toCkanFault(thrown);
+      if (fault.status >= 500) request.log.error({ err: thrown }, 'request failed');
+      return replyWithFault(services, fault, request, reply);
+    });
+    for (const locale of LOCALES) {
+      for (const path of ['/api/3/action/:name', '/api/action/:name']) {
+        scope.route<{ Params: { name: string } }>({
+          method: ['GET', 'POST'],
+          url: `${locale}${path}`,
+          handler: (request, reply) => run(services, actions, request, reply),
+        });
+        scope.route({
+          method: ['PUT', 'PATCH', 'DELETE'],
+          url: `${locale}${path}`,
+          handler: async (_request, reply) => {
+            reply.header('allow', 'GET, HEAD, POST, OPTIONS');
+            throw new CkanFault(405, 'Method Not Allowed - use GET or POST');
+          },
+        });
+      }
+      for (const [path, version] of API_ROOTS) {
+        scope.get(`${locale}${path}`, async (_request, reply) => sendJson(reply, { version }));
+      }
+      scope.get(`${locale}/api/util/status`, async (_request, reply) =>
+        sendJson(reply, await siteStatus(services)),
+      );
+    }
+  });
+}

@@ -1,0 +1,113 @@
+import { distributionIri, downloadUrl } from '../../catalog/addresses.js';
+import { type Distribution, textIn } from '../../catalog/model/index.js';
+import type { DatasetRecord } from '../../catalog/record.js';
+import { byIri, type VocabularyId } from '../../vocabularies/index.js';
+import { formatCode, formatName, guessedFormat } from './format-names.js';
+import { temporalToTime, toTime } from './to-time.js';
+
+/** A distribution as a resource dict (contract, section 6.4). Extra keys stand at the same level, when they have a value. */
+export interface CkanResource {
+  id: string;
+  package_id: string;
+  name: string;
+  description: string;
+  url: string;
+  url_type: 'upload' | '';
+  format: string;
+  mimetype: string | null;
+  mimetype_inner: string | null;
+  size: number | null;
+  hash: string;
+  position: number;
+  state: 'active';
+  created: string;
+  last_modified: string | null;
+  metadata_modified: string;
+  cache_url: null;
+  cache_last_updated: null;
+  resource_type: null;
+  datastore_active: boolean;
+  [extra: string]: unknown;
+}
+
+/** What a projection needs to know besides the record. */
+export interface ProjectionOptions {
+  publicUrl: string;
+  /** Ids of the stored files whose table can be queried. */
+  loadedFiles: ReadonlySet<string>;
+}
+
+/** Code of a concept, or the IRI when the vocabulary does not have it. */
+export const codeOf = (vocabulary: VocabularyId, iri: string): string => byIri(vocabulary, iri)?.code ?? iri;
+
+/** Brace list of dcatapit: one value bare, several as `{A,B}`, none empty (contract, section 6.2). */
+export const braceList = (values: readonly string[]): string =>
+  values.length > 1 ? `{${values.join(',')}}` : (values[0] ?? '');
+
+/** An address without a scheme is shown with http in front, as CKAN does; IRIs of other schemes stay. */
+const withScheme = (url: string): string =>
+  url === '' || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(url) ? url : `http://${url}`;
+
+/** Keys of dcatapit and of ckanext-dcat; only those with a value. */
+function extraKeys(
+  distribution: Distribution,
+  iri: string,
+  file: string | undefined,
+): Record<string, string> {
+  const { license, rights, format } = distribution;
+  const keys: Record<string, string | undefined> = {
+    distribution_format: format && formatCode(format),
+    license_type: license?.iri,
+    license: textIn(license?.name, 'it'),
+    rights: rights?.iri ?? textIn(rights?.label, 'it'),
+    access_url: distribution.accessURL?.[0] ?? file,
+    download_url: file ?? distribution.downloadURL?.[0],
+    uri: iri,
+    issued: distribution.issued,
+    modified: distribution.modified,
+    lang: distribution.language && braceList(distribution.language.map((l) => codeOf('language', l))),
+    availability: distribution.availability && codeOf('planned-availability', distribution.availability),
+    status: distribution.status && codeOf('distribution-status', distribution.status),
+    hash_algorithm: file ? 'sha256' : distribution.checksum?.algorithm,
+  };
+  return Object.fromEntries(Object.entries(keys).filter((entry): entry is [string, string] => !!entry[1]));
+}
+
+/** The resource dict of a distribution at that position of its dataset. */
+export function toResource(
+  record: DatasetRecord,
+  distribution: Distribution,
+  position: number,
+  { publicUrl, loadedFiles }: ProjectionOptions,
+): CkanResource {
+  const { file, format } = distribution;
+  const stored = downloadUrl(publicUrl, record.id, distribution);
+  const url = withScheme(stored ?? distribution.downloadURL?.[0] ?? distribution.accessURL?.[0] ?? '');
+  const mimetype =
+    distribution.mediaType ?? file?.mediaType ?? (format && byIri('file-type', format)?.mediaTypes[0]);
+  return {
+    id: distribution.id,
+    package_id: record.id,
+    name: textIn(distribution.title, 'it') ?? file?.name ?? '',
+    description: textIn(distribution.description, 'it') ?? '',
+    url,
+    url_type: stored ? 'upload' : '',
+    format: format ? formatName(format) : guessedFormat(mimetype, file?.name ?? url),
+    mimetype: mimetype ?? null,
+    mimetype_inner: distribution.compressFormat ?? distribution.packageFormat ?? null,
+    size: file?.size ?? distribution.byteSize ?? null,
+    hash: file?.sha256 ?? distribution.checksum?.value ?? '',
+    position,
+    state: 'active',
+    created: toTime(record.createdAt),
+    last_modified: file
+      ? toTime(new Date(file.uploadedAt))
+      : temporalToTime(distribution.modified ?? distribution.issued),
+    metadata_modified: toTime(record.modifiedAt),
+    cache_url: null,
+    cache_last_updated: null,
+    resource_type: null,
+    datastore_active: file !== undefined && loadedFiles.has(file.id),
+    ...extraKeys(distribution, distributionIri(publicUrl, record.id, distribution), stored),
+  };
+}

@@ -1,0 +1,158 @@
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { AppError, invalidField } from '../../errors.js';
+import { FileTooLarge, UploadInterrupted } from '../../files/file-errors.js';
+import { remoteFileName } from '../../files/remote-file-name.js';
+import type { Services } from '../../services.js';
+import { storeUpload, type Upload } from '../common/store-upload.js';
+import { expectedRevision } from './etag.js';
+
+/** What multipart adds around a file at most: boundaries, headers, small fields. */
+const ENVELOPE = 1024 * 1024;
+
+/** Longest time for reading a file from another server. */
+const FETCH_TIMEOUT_MS = 30 * 60_000;
+
+type Target = Pick<Upload, 'actor' | 'dataset' | 'distribution'>;
+
+/**
+ * Receives a file sent as `multipart/form-data` in the field `file`, streaming it to the store.
+ * The part is copied through a stream of its own: a store that refuses destroys its source, and the connection that
+ * the part belongs to must live on to carry the answer. The copy ends only when the whole form has: one that was cut
+ * short, or holds more files, is never taken for complete.
+ * Errors: those of `storeUpload`; InvalidBody when there is no field `file`; BadRequest for a form that is none.
+ */
+export async function receiveMultipart(services: Services, request: FastifyRequest, target: Target) {
+  const { maxUploadBytes } = services.config;
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > maxUploadBytes + ENVELOPE) throw new FileTooLarge(maxUploadBytes, announced);
+  const change = expectedRevision(request);
+  const parts = request.parts();
+  const first = firstFile(parts);
+  const isClosed = watchForEnd(request);
+  const part = await first;
+  if (part?.fieldname !== 'file') throw noFile(part?.fieldname);
+
+  const through = new PassThrough({ highWaterMark: 256 * 1024 });
+  let refused: Error | undefined;
+  part.file.pipe(through, { end: false });
+  void readWhole(request, parts, part).then(
+    () => (isClosed() ? through.end() : through.destroy(new UploadInterrupted(part.file.bytesRead))),
+    (error: { code?: string }) => {
+      if (error.code === 'FST_FILES_LIMIT') refused = severalFiles();
+      if (error.code === 'FST_REQ_FILE_TOO_LARGE')
+        refused = new FileTooLarge(maxUploadBytes, part.file.bytesRead);
+      through.destroy(new UploadInterrupted(part.file.bytesRead));
+    },
+  );
+  try {
+    return await storeUpload(
+      services,
+      { ...target, fileName: part.filename || 'file', mediaType: part.mimetype },
+      through,
+      change,
+    );
+  } catch (error) {
+    throw refused ?? error;
+  } finally {
+    part.file.unpipe(through);
+    part.file.resume();
+  }
+}
+
+type Parts = AsyncIterableIterator<Multipart>;
+
+/** The first file of the form; fields before it are passed over. */
+async function firstFile(parts: Parts): Promise<MultipartFile | undefined> {
+  try {
+    for (;;) {
+      const { value, done } = await parts.next();
+      if (done) return undefined;
+      if (value.type === 'file') return value;
+    }
+  } catch (error) {
+    // The parser's own words are English and without a code: no boundary, a broken header.
+    if ((error as { code?: string }).code !== undefined) throw error;
+    throw new AppError('BadRequest', {
+      it: 'Il modulo multipart/form-data non è leggibile.',
+      en: 'The multipart/form-data form cannot be read.',
+    });
+  }
+}
+
+/**
+ * Waits for the end of the form, of its file and of the request, reading past what follows the file. Rejects when one
+ * of them ends early: the parser counts a connection that closes as the end of the form.
+ */
+async function readWhole({ raw }: FastifyRequest, parts: Parts, { file }: MultipartFile): Promise<void> {
+  for (;;) {
+    const { value, done } = await parts.next();
+    if (done) break;
+    if (value.type === 'file') value.file.resume();
+  }
+  if (!file.readableEnded && !raw.readableEnded) throw new UploadInterrupted(file.bytesRead);
+  await finished(file, { writable: false });
+  raw.resume();
+  if (!raw.readableEnded) await finished(raw, { writable: false });
+}
+
+/** How far before the end of a request its closing delimiter may be (RFC 2046 allows an epilogue after it). */
+const TAIL = 4096;
+
+/**
+ * Watches the bytes go by, to tell at the end whether the closing delimiter was among the last of them. The parser does
+ * not: of a form without one it says, too late to be heard, that the file "terminated early", and then ends the file.
+ * To be called once the parser reads, in the same tick.
+ */
+function watchForEnd({ raw, headers }: FastifyRequest): () => boolean {
+  const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(headers['content-type'] ?? '') ?? [];
+  let tail: Buffer = Buffer.alloc(0);
+  raw.on('data', (chunk: Buffer) => {
+    tail = chunk.length >= TAIL ? chunk.subarray(-TAIL) : Buffer.concat([tail, chunk]).subarray(-TAIL);
+  });
+  return () => tail.includes(`--${quoted ?? bare}--`);
+}
+
+const severalFiles = () =>
+  invalidField('/file', 'single', {
+    it: 'Si carica un file alla volta.',
+    en: 'One file is uploaded at a time.',
+  });
+
+const noFile = (found: string | undefined) =>
+  invalidField('/file', 'required', {
+    it: `Manca il campo "file" con il contenuto${found ? ` (c’è "${found}")` : ''}.`,
+    en: `The field "file" with the content is missing${found ? ` (there is "${found}")` : ''}.`,
+  });
+
+/**
+ * Reads a file from an address that the client gives.
+ * Errors: those of the outgoing door (RemoteFailed, with the reason), and of `storeUpload`.
+ */
+export async function receiveFromUrl(
+  services: Services,
+  request: FastifyRequest,
+  target: Target,
+  url: string,
+) {
+  const change = expectedRevision(request);
+  const answer = await services.http.fetchToStream(url, {
+    maxBytes: services.config.maxUploadBytes,
+    timeoutMs: FETCH_TIMEOUT_MS,
+    acceptStatus: (status) => status >= 200 && status < 300,
+  });
+  const length = answer.headers['content-length'];
+  return storeUpload(
+    services,
+    {
+      ...target,
+      fileName: remoteFileName(answer.headers['content-disposition'], answer.finalUrl) ?? 'file',
+      mediaType: answer.headers['content-type'],
+      sourceUrl: url,
+    },
+    answer.body,
+    { ...change, ...(length !== undefined && { expectedBytes: Number(length) }) },
+  );
+}

@@ -1,0 +1,96 @@
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { ckanRoutes } from './api/ckan/routes.js';
+import { catalogueSearch } from './api/ckan/search-catalogue.js';
+import { decorateActor } from './api/common/actor.js';
+import { logRequests } from './api/common/log-requests.js';
+import { replyWithProblem } from './api/common/problem.js';
+import { validatorCompiler } from './api/common/validators.js';
+import { dcatRoutes } from './api/dcat/index.js';
+import { healthRoute } from './api/health.js';
+import { restApi } from './api/rest/index.js';
+import { AppError } from './errors.js';
+import { htmlErrorReply, portalHandlers, portalRoutes, wantsHtml } from './portal/index.js';
+import type { Services } from './services.js';
+
+/** Largest JSON body: descriptions, never files. */
+const BODY_LIMIT = 20 * 1024 * 1024;
+
+/** Quality 4 of brotli: about gzip's speed, a fifth smaller on JSON and RDF. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+
+/** Builds the whole server, without a port: `server.ts` listens, tests inject. */
+export async function buildApp(services: Services): Promise<FastifyInstance> {
+  const { publicUrl } = services.catalog;
+  const app = Fastify({
+    loggerInstance: services.log,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: true,
+    exposeHeadRoutes: true,
+    // Addresses that cannot be decoded never reach a route.
+    frameworkErrors: (error, request, reply) => replyWithProblem(error, request, reply, publicUrl),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler());
+  app.setErrorHandler((error, request, reply) =>
+    wantsHtml(request)
+      ? htmlErrorReply(error, request, reply, services)
+      : replyWithProblem(error, request, reply, publicUrl),
+  );
+  app.setNotFoundHandler((request) => {
+    throw new AppError('NotFound', {
+      it: `Nessuna pagina o risorsa all'indirizzo ${request.url}`,
+      en: `No page or resource at ${request.url}`,
+    });
+  });
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    allowedHeaders: [
+      'Authorization',
+      'X-CKAN-API-Key',
+      'X-CKAN-API-TOKEN',
+      'Content-Type',
+      'If-Match',
+      'If-None-Match',
+    ],
+    exposedHeaders: [
+      'Content-Disposition',
+      'Content-Range',
+      'Link',
+      'ETag',
+      'Location',
+      'Last-Modified',
+      'Retry-After',
+    ],
+  });
+  // For whoever asks for it; not downloads, whose ranges and sizes are those of the stored bytes.
+  await app.register(compress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    brotliOptions: BROTLI,
+    globalDecompression: false,
+  });
+  await app.register(formbody);
+  await app.register(multipart, { limits: { fileSize: services.config.maxUploadBytes + 1, files: 1 } });
+  decorateActor(app, services);
+  logRequests(app);
+  healthRoute(app, services);
+  await ckanRoutes(app, services);
+  await restApi(app, services);
+  const pages = portalHandlers(services);
+  await app.register(dcatRoutes, {
+    db: services.db,
+    publicUrl,
+    html: pages,
+    search: catalogueSearch(services),
+  });
+  portalRoutes(app, services, pages);
+  return app;
+}

@@ -1,0 +1,154 @@
+import { isAbsolute, resolve } from 'node:path';
+
+/** Every setting, as the program uses it. */
+export interface Config {
+  port: number;
+  host: string;
+  publicUrl: string;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  adminToken: string | undefined;
+  logLevel: string;
+  fetchAllowPrivate: boolean;
+  maxUploadBytes: number;
+}
+
+/** How one setting is read: its meaning is shown by `--help` and in the README's table. */
+interface Setting<T> {
+  name: string;
+  default: string;
+  meaning: string;
+  allowed: string;
+  /** Returns undefined when the text is not allowed. */
+  parse(text: string): T | undefined;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+const integer = (min: number, max: number) => (text: string) => {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return value >= min && value <= max ? value : undefined;
+};
+
+const flag = (text: string) =>
+  ({ '1': true, true: true, yes: true, '0': false, false: false, no: false, '': false })[text.toLowerCase()];
+
+/** An absolute http(s) address without a trailing slash, query or fragment. */
+const baseUrl = (text: string) => {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (!/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) return undefined;
+  return url.href.replace(/\/+$/, '');
+};
+
+export const SETTINGS = {
+  port: {
+    name: 'PORT',
+    default: '3000',
+    meaning: 'Porta TCP su cui ascoltare / TCP port to listen on',
+    allowed: '0-65535',
+    parse: integer(0, 65_535),
+  } satisfies Setting<number>,
+  host: {
+    name: 'HOST',
+    default: '0.0.0.0',
+    meaning: 'Indirizzo su cui ascoltare / address to listen on',
+    allowed: 'un indirizzo o nome host / an address or host name',
+    parse: (text: string) => (/^[\w.:-]+$/.test(text) ? text : undefined),
+  } satisfies Setting<string>,
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    default: '',
+    meaning:
+      'Indirizzo pubblico: base di tutti gli IRI, da non cambiare più / public address: base of all IRIs, never to be changed (default http://localhost:PORT)',
+    allowed: 'http(s)://… senza query / http(s)://… without query',
+    parse: (text: string) => (text === '' ? '' : baseUrl(text)),
+  } satisfies Setting<string>,
+  dataDir: {
+    name: 'DATA_DIR',
+    default: './data',
+    meaning: 'Cartella di database incluso, file e token / folder of the embedded database, files and token',
+    allowed: 'una cartella / a folder',
+    parse: (text: string) => (text.trim() === '' ? undefined : isAbsolute(text) ? text : resolve(text)),
+  } satisfies Setting<string>,
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    default: '',
+    meaning:
+      'PostgreSQL 15+ esterno; vuoto: quello incluso / external PostgreSQL 15+; empty: the embedded one',
+    allowed: 'postgres://utente:password@host:porta/database',
+    parse: (text: string) =>
+      text === '' || (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) ? text : undefined,
+  } satisfies Setting<string>,
+  adminToken: {
+    name: 'ADMIN_TOKEN',
+    default: '',
+    meaning:
+      'Token API con tutti i diritti; vuoto: se ne crea uno in DATA_DIR/admin-token / API token with all rights; empty: one is made in DATA_DIR/admin-token',
+    allowed: 'almeno 16 caratteri senza spazi / at least 16 characters without spaces',
+    parse: (text: string) => (text === '' || /^\S{16,}$/.test(text) ? text : undefined),
+  } satisfies Setting<string>,
+  logLevel: {
+    name: 'LOG_LEVEL',
+    default: 'info',
+    meaning: 'Dettaglio dei log / detail of the log',
+    allowed: LOG_LEVELS.join(', '),
+    parse: (text: string) => (LOG_LEVELS.includes(text) ? text : undefined),
+  } satisfies Setting<string>,
+  fetchAllowPrivate: {
+    name: 'FETCH_ALLOW_PRIVATE',
+    default: 'false',
+    meaning:
+      'Le richieste in uscita possono raggiungere indirizzi locali e privati / outgoing requests may reach loopback and private addresses',
+    allowed: 'true, false',
+    parse: flag,
+  } satisfies Setting<boolean>,
+  maxUploadBytes: {
+    name: 'MAX_UPLOAD_BYTES',
+    default: '1073741824',
+    meaning: 'Dimensione massima di un file caricato, in byte / largest uploaded file, in bytes',
+    allowed: '1-1099511627776',
+    parse: integer(1, 2 ** 40),
+  } satisfies Setting<number>,
+};
+
+/** A setting that is not allowed; its message names the setting and what is. */
+export class ConfigError extends Error {}
+
+function read<T>(env: NodeJS.ProcessEnv, setting: Setting<T>): T {
+  const text = env[setting.name] ?? setting.default;
+  const value = setting.parse(text);
+  if (value === undefined) {
+    // The value itself may be a secret, so it is not repeated.
+    throw new ConfigError(
+      `${setting.name}: valore non ammesso / value not allowed. Ammesso / allowed: ${setting.allowed}`,
+    );
+  }
+  return value;
+}
+
+/** Reads all settings from the environment. Throws `ConfigError` naming the first wrong one. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const port = read(env, SETTINGS.port);
+  return {
+    port,
+    host: read(env, SETTINGS.host),
+    publicUrl: read(env, SETTINGS.publicUrl) || `http://localhost:${port}`,
+    dataDir: read(env, SETTINGS.dataDir),
+    databaseUrl: read(env, SETTINGS.databaseUrl) || undefined,
+    adminToken: read(env, SETTINGS.adminToken) || undefined,
+    logLevel: read(env, SETTINGS.logLevel),
+    fetchAllowPrivate: read(env, SETTINGS.fetchAllowPrivate),
+    maxUploadBytes: read(env, SETTINGS.maxUploadBytes),
+  };
+}
+
+/** The settings as lines of text, for `--help`. */
+export function describeSettings(): string {
+  return Object.values(SETTINGS)
+    .map(
+      (s) =>
+        `  ${s.name.padEnd(20)} ${s.meaning}\n${' '.repeat(23)}[${s.allowed}; default: ${s.default || '-'}]`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,154 @@
+/** A sentence in the two languages of the portal. */
+export interface Bilingual {
+  it: string;
+  en: string;
+}
+
+/** One thing wrong with the input: where (RFC 6901 JSON pointer into the body or document) and why. */
+export interface FieldProblem {
+  pointer: string;
+  code: string;
+  message: Bilingual;
+}
+
+/**
+ * The catalogue of errors that people and programs meet. The code is stable; every door shows it in its own form
+ * (RFC 9457 problem on our API, CKAN's envelope on CKAN's).
+ */
+export const ERRORS = {
+  BadRequest: {
+    status: 400,
+    code: 'PR400',
+    it: 'La richiesta non è comprensibile.',
+    en: 'The request cannot be understood.',
+  },
+  InvalidBody: {
+    status: 422,
+    code: 'PR422',
+    it: 'Il contenuto inviato non è valido.',
+    en: 'What was sent is not valid.',
+  },
+  NotPublishable: {
+    status: 422,
+    code: 'PR423',
+    it: 'Non si può pubblicare: mancano dati che DCAT-AP_IT richiede.',
+    en: 'It cannot be published: data that DCAT-AP_IT requires are missing.',
+  },
+  Unauthenticated: {
+    status: 401,
+    code: 'PR401',
+    it: 'Serve un token valido nell’intestazione Authorization.',
+    en: 'A valid token is needed in the Authorization header.',
+  },
+  Forbidden: {
+    status: 403,
+    code: 'PR403',
+    it: 'Il tuo ruolo non permette questa operazione.',
+    en: 'Your role does not allow this.',
+  },
+  NotFound: { status: 404, code: 'PR404', it: 'Non trovato.', en: 'Not found.' },
+  Gone: {
+    status: 410,
+    code: 'PR411',
+    it: 'Era pubblicato ed è stato rimosso.',
+    en: 'It was published and has been removed.',
+  },
+  MethodNotAllowed: { status: 405, code: 'PR405', it: 'Metodo non ammesso.', en: 'Method not allowed.' },
+  NotAcceptable: {
+    status: 406,
+    code: 'PR406',
+    it: 'Nessuno dei formati richiesti è disponibile.',
+    en: 'None of the requested formats is available.',
+  },
+  Conflict: {
+    status: 409,
+    code: 'PR409',
+    it: 'C’è un conflitto con quanto già esiste.',
+    en: 'It conflicts with what exists.',
+  },
+  NameTaken: {
+    status: 409,
+    code: 'PR410',
+    it: 'Questo nome è già in uso.',
+    en: 'This name is already in use.',
+  },
+  PreconditionFailed: {
+    status: 412,
+    code: 'PR412',
+    it: 'Nel frattempo qualcun altro ha modificato la risorsa: rileggila e riprova.',
+    en: 'Somebody else has changed it meanwhile: read it again and retry.',
+  },
+  TooLarge: {
+    status: 413,
+    code: 'PR413',
+    it: 'Il contenuto supera il limite.',
+    en: 'The content is over the limit.',
+  },
+  UnsupportedMediaType: {
+    status: 415,
+    code: 'PR415',
+    it: 'Tipo di contenuto non ammesso.',
+    en: 'Content type not supported.',
+  },
+  RangeNotSatisfiable: {
+    status: 416,
+    code: 'PR416',
+    it: 'L’intervallo chiesto è fuori dal file.',
+    en: 'The range asked for is outside the file.',
+  },
+  PreviewUnavailable: {
+    status: 409,
+    code: 'PR420',
+    it: 'L’anteprima non è disponibile.',
+    en: 'The preview is not available.',
+  },
+  RemoteFailed: {
+    status: 422,
+    code: 'PR424',
+    it: 'Non è stato possibile leggere l’indirizzo indicato.',
+    en: 'The address given could not be read.',
+  },
+  Internal: {
+    status: 500,
+    code: 'PR500',
+    it: 'Errore interno: è stato registrato, riprova più tardi.',
+    en: 'Internal error: it has been logged, try again later.',
+  },
+  Unavailable: {
+    status: 503,
+    code: 'PR503',
+    it: 'Servizio non pronto: riprova tra poco.',
+    en: 'Service not ready: try again shortly.',
+  },
+} as const;
+
+export type ErrorName = keyof typeof ERRORS;
+
+/** An expected refusal. `detail` says what is particular to this case; `problems` point at fields. */
+export class AppError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(
+    readonly kind: ErrorName,
+    readonly detail: Bilingual = ERRORS[kind],
+    readonly problems: readonly FieldProblem[] = [],
+  ) {
+    super(detail.en);
+    this.name = 'AppError';
+    this.status = ERRORS[kind].status;
+    this.code = ERRORS[kind].code;
+  }
+}
+
+/** `NotFound` naming what was looked for. Also used where the reader may not know that it exists. */
+export const notFound = (what: string): AppError =>
+  new AppError('NotFound', { it: `Non trovato: ${what}`, en: `Not found: ${what}` });
+
+/** `InvalidBody` with one problem. */
+export const invalidField = (pointer: string, code: string, message: Bilingual): AppError =>
+  new AppError('InvalidBody', message, [{ pointer, code, message }]);
+
+/** Whether something thrown is an expected refusal of that kind. */
+export const isAppError = (error: unknown, kind?: ErrorName): error is AppError =>
+  error instanceof AppError && (kind === undefined || error.kind === kind);

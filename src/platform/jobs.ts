@@ -1,0 +1,33 @@
+import { Logger, runMigrations } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { Db } from './database.js';
+
+/** The jobs there are, with what each is told. A job is idempotent: it may run again after a crash. */
+export interface JobPayloads {
+  'load-table': { fileId: string };
+  'sweep-files': Record<string, never>;
+  'purge-outbox': Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;
+
+/** Puts a job in the queue in PostgreSQL, in the caller's transaction: it exists if and only if the change does. */
+export interface JobQueue {
+  add<N extends JobName>(db: Db, name: N, payload: JobPayloads[N], key?: string): Promise<void>;
+}
+
+/** The queue of graphile-worker, by its SQL function. `key` makes a second, equal job replace the first. */
+export const graphileQueue: JobQueue = {
+  async add(db, name, payload, key) {
+    await sql`
+      select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null}, max_attempts => 5)
+    `.execute(db);
+  },
+};
+
+/** Brings the queue's own tables up to date. Safe from several processes at once. */
+export async function migrateJobs(databaseUrl: string): Promise<void> {
+  await runMigrations({ connectionString: databaseUrl, logger: quietLogger });
+}
+
+const quietLogger = new Logger(() => () => undefined);

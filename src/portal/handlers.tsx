@@ -1,0 +1,182 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { HtmlPages } from '../api/dcat/index.js';
+import { findByIri } from '../catalog/queries/find-by-iri.js';
+import { findResource } from '../catalog/queries/find-resource.js';
+import {
+  countByOrganization,
+  findOrganization,
+  listOrganizations,
+} from '../catalog/queries/organizations.js';
+import { wasPublic } from '../catalog/queries/was-public.js';
+import type { ResourceRecord } from '../catalog/record.js';
+import { AppError, notFound } from '../errors.js';
+import type { ResourceKind } from '../platform/schema.js';
+import type { Services } from '../services.js';
+import { loadAssets } from './assets.js';
+import { basePath, type Params } from './links.js';
+import { keepHome } from './load/home.js';
+import { loadSearch } from './load/search.js';
+import { loadSite } from './load/site.js';
+import { previewOf, tablesOf } from './load/tables.js';
+import { type PageContext, pageContext } from './page-context.js';
+import { DataServicePage } from './pages/data-service.js';
+import { DatasetPage } from './pages/dataset.js';
+import { DistributionPage } from './pages/distribution.js';
+import { HomePage } from './pages/home.js';
+import { OrganizationPage } from './pages/organization.js';
+import { OrganizationsPage } from './pages/organizations.js';
+import { SearchPage } from './pages/search.js';
+import { pageLanguage, sendPage } from './reply.js';
+import { readPage, readSearchParams, writeSearchParams } from './search-params.js';
+
+type Page = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/** The pages that share their address with RDF, for `dcatRoutes`, and those that are the portal's alone. */
+export type PortalHandlers = Required<HtmlPages> & {
+  home: Page;
+  search: Page;
+  dataServices: Page;
+  organizations: Page;
+};
+
+/** Text that PostgreSQL cannot hold names nothing. */
+const isName = (text: string): boolean => !text.includes('\0');
+
+/** A resource as this reader may see it. Throws 410 for what the public once saw, else 404. */
+async function readResource<K extends ResourceKind>(
+  services: Services,
+  request: FastifyRequest,
+  kind: K,
+  name: string,
+): Promise<ResourceRecord<K>> {
+  if (!isName(name)) throw notFound(name);
+  const record = await findResource(services.db, request.actor, kind, name);
+  if (record) return record;
+  if (await wasPublic(services.db, kind, name)) {
+    throw new AppError('Gone', { it: `Rimosso: ${name}`, en: `Removed: ${name}` });
+  }
+  throw notFound(name);
+}
+
+/** The pages of the portal as functions of a request; `routes.ts` and the DCAT interface give them their addresses. */
+export function portalHandlers(services: Services): PortalHandlers {
+  const { db } = services;
+  const { publicUrl } = services.catalog;
+  const home = keepHome(services);
+  const assets = `${basePath(publicUrl)}${loadAssets().path}`;
+
+  async function context(request: FastifyRequest, path: string, params: Params = {}) {
+    const { site, modifiedAt } = await loadSite(services);
+    const ctx = pageContext({ lang: pageLanguage(request), publicUrl, site, path, params, assets });
+    return { ctx, modifiedAt };
+  }
+  const queryOf = (request: FastifyRequest) => request.query as Record<string, unknown>;
+  /** `page` of an address, when it is not the first. */
+  const pageParam = (page: number): Params => (page > 1 ? { page } : {});
+
+  async function search(request: FastifyRequest, reply: FastifyReply, kind: ResourceKind, path: string) {
+    const asked = readSearchParams(queryOf(request));
+    const { ctx } = await context(request, path, writeSearchParams(asked));
+    const found = await loadSearch(services, request.actor, kind, asked, ctx.lang);
+    return sendPage(request, reply, ctx, <SearchPage ctx={ctx} kind={kind} search={asked} found={found} />);
+  }
+
+  return {
+    async home(request, reply) {
+      const { ctx, modifiedAt } = await context(request, '/');
+      const data = await home(ctx.lang, modifiedAt);
+      return sendPage(request, reply, ctx, <HomePage ctx={ctx} data={data} />);
+    },
+
+    search: (request, reply) => search(request, reply, 'dataset', '/dataset'),
+    dataServices: (request, reply) => search(request, reply, 'dataService', '/data-service'),
+
+    /** People who follow the catalogue's address want its datasets. */
+    async catalog(request, reply) {
+      const { ctx } = await context(request, '/catalog');
+      return reply.redirect(ctx.links.search(), 302);
+    },
+
+    async dataset(request, reply, idOrName) {
+      const record = await readResource(services, request, 'dataset', idOrName);
+      const page = readPage(queryOf(request).page);
+      const distributions = record.doc.distribution ?? [];
+      const [{ ctx }, tables] = await Promise.all([
+        context(request, `/dataset/${record.name}`, pageParam(page)),
+        tablesOf(services, distributions),
+      ]);
+      const index = firstToPreview(distributions.map(({ id }) => tables.get(id)?.status));
+      const distribution = distributions[index];
+      const table = distribution && tables.get(distribution.id);
+      const preview = table && (await previewOf(services, distribution, index, table, page));
+      return sendPage(
+        request,
+        reply,
+        ctx,
+        <DatasetPage ctx={ctx} record={record} tables={tables} preview={preview} />,
+      );
+    },
+
+    async resource(request, reply, idOrName, distributionId) {
+      const record = await readResource(services, request, 'dataset', idOrName);
+      const distributions = record.doc.distribution ?? [];
+      const index = distributions.findIndex(({ id }) => id === distributionId.toLowerCase());
+      const distribution = distributions[index];
+      if (!distribution) throw notFound(distributionId);
+      const page = readPage(queryOf(request).page);
+      const path = `/dataset/${record.name}/resource/${distribution.id}`;
+      const [{ ctx }, tables, known] = await Promise.all([
+        context(request, path, pageParam(page)),
+        tablesOf(services, [distribution]),
+        findByIri(db, request.actor, 'dataService', distribution.accessService ?? []),
+      ]);
+      const table = tables.get(distribution.id);
+      const preview = table && (await previewOf(services, distribution, index, table, page));
+      const props = { ctx, record, distribution, index, preview, services: known };
+      return sendPage(request, reply, ctx, <DistributionPage {...props} />);
+    },
+
+    async dataService(request, reply, idOrName) {
+      const record = await readResource(services, request, 'dataService', idOrName);
+      const [{ ctx }, served] = await Promise.all([
+        context(request, `/data-service/${record.name}`),
+        findByIri(db, request.actor, 'dataset', record.doc.servesDataset ?? []),
+      ]);
+      return sendPage(request, reply, ctx, <DataServicePage ctx={ctx} record={record} served={served} />);
+    },
+
+    async organizations(request, reply) {
+      const [{ ctx }, organizations, counts] = await Promise.all([
+        context(request, '/organization'),
+        listOrganizations(db),
+        countByOrganization(db),
+      ]);
+      const props = { ctx, organizations, counts };
+      return sendPage(request, reply, ctx, <OrganizationsPage {...props} />);
+    },
+
+    async organization(request, reply, idOrName) {
+      const organization = isName(idOrName) ? await findOrganization(db, idOrName) : undefined;
+      if (!organization) throw notFound(idOrName);
+      const page = readPage(queryOf(request).page);
+      const { ctx }: { ctx: PageContext } = await context(
+        request,
+        `/organization/${organization.name}`,
+        pageParam(page),
+      );
+      const asked = { ...readSearchParams({}), filters: { organization: [organization.name] }, page };
+      const found = await loadSearch(services, request.actor, 'dataset', asked, ctx.lang);
+      const props = { ctx, organization, found, page };
+      return sendPage(request, reply, ctx, <OrganizationPage {...props} />);
+    },
+  };
+}
+
+/** Which distribution is shown on the page of its dataset: the first that is a table, else the first that may become one. */
+function firstToPreview(statuses: readonly (string | undefined)[]): number {
+  for (const wanted of [['loaded'], ['pending', 'loading'], ['failed'], ['not-tabular']]) {
+    const index = statuses.findIndex((status) => status !== undefined && wanted.includes(status));
+    if (index >= 0) return index;
+  }
+  return -1;
+}

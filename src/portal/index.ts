@@ -1,0 +1,3 @@
+export { portalHandlers } from './handlers.js';
+export { htmlErrorReply, wantsHtml } from './html-error.js';
+export { portalRoutes } from './routes.js';

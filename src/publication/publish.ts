@@ -1,0 +1,66 @@
+import {
+  type ChangeOptions,
+  checkRevision,
+  lockResource,
+  setPublished,
+} from '../catalog/commands/resources.js';
+import type { CatalogContext } from '../catalog/context.js';
+import { type ResourceRow, toRecord } from '../catalog/queries/row.js';
+import type { Documents, ResourceRecord } from '../catalog/record.js';
+import { AppError, ERRORS } from '../errors.js';
+import { type Actor, authorizeResource } from '../people/policy.js';
+import type { ResourceKind } from '../platform/schema.js';
+import { checkGate } from './gate.js';
+
+const subjectOf = (row: ResourceRow) => ({
+  organizationId: row.o_id,
+  state: row.state,
+  visibility: row.visibility,
+});
+
+/** Dates that the first publication sets when the publisher did not: dct:modified is mandatory (section 5). */
+export function withDates<K extends ResourceKind>(doc: Documents[K], now: Date): Documents[K] {
+  const today = now.toISOString().slice(0, 10);
+  return { ...doc, issued: doc.issued ?? today, modified: doc.modified ?? today };
+}
+
+/**
+ * Makes the working copy what the public sees, if it passes the gate; otherwise nothing changes.
+ * Errors: NotPublishable with every problem found, NotFound, Forbidden, PreconditionFailed.
+ */
+export async function publish<K extends ResourceKind>(
+  context: CatalogContext,
+  actor: Actor,
+  kind: K,
+  idOrName: string,
+  options: ChangeOptions = {},
+): Promise<ResourceRecord<K>> {
+  return context.db.transaction().execute(async (trx) => {
+    const row = await lockResource(trx, kind, idOrName);
+    authorizeResource(actor, 'publish', subjectOf(row), idOrName);
+    checkRevision(row, options);
+    const doc = withDates<K>(toRecord<K>(row, 'draft').doc, context.now());
+    const problems = checkGate(kind, doc);
+    if (problems.length > 0) throw new AppError('NotPublishable', ERRORS.NotPublishable, problems);
+    return setPublished<K>(context, trx, actor, row, doc);
+  });
+}
+
+/** Takes it from the public; the working copy stays. Errors: NotFound, Forbidden, PreconditionFailed, Conflict (not published). */
+export async function withdraw<K extends ResourceKind>(
+  context: CatalogContext,
+  actor: Actor,
+  kind: K,
+  idOrName: string,
+  options: ChangeOptions = {},
+): Promise<ResourceRecord<K>> {
+  return context.db.transaction().execute(async (trx) => {
+    const row = await lockResource(trx, kind, idOrName);
+    authorizeResource(actor, 'publish', subjectOf(row), idOrName);
+    checkRevision(row, options);
+    if (row.state !== 'published') {
+      throw new AppError('Conflict', { it: 'Non è pubblicato.', en: 'It is not published.' });
+    }
+    return setPublished<K>(context, trx, actor, row, null);
+  });
+}

@@ -1,0 +1,67 @@
+import type { Column } from './table-model.js';
+
+/** A name or path as an SQL identifier. */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text as an SQL string literal. */
+export function quoteLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160)";
+
+/**
+ * SQL expression that turns the text in `source` (an identifier) into the column's storage type.
+ * `guarded` adds a check of the notation, for files whose ragged records hold shifted cells: DuckDB would
+ * read `3.7` as the integer 4.
+ */
+export function castExpression(column: Column, source: string, guarded: boolean): string {
+  if (column.storage === 'VARCHAR') return source;
+  // Trimming costs as much as casting: only where a cell needs it, or where shifted cells may.
+  const trimmed = guarded || column.evidence.padded > 0 ? `trim(${source}, ${BLANKS})` : source;
+  const value = typedExpression(column, trimmed, guarded);
+  if (column.nulls.length === 0) return value;
+  const nulls = column.nulls.map((token) => quoteLiteral(token)).join(', ');
+  return `CASE WHEN ${trimmed} IN (${nulls}) THEN NULL ELSE ${value} END`;
+}
+
+function typedExpression(column: Column, trimmed: string, guarded: boolean): string {
+  switch (column.type) {
+    case 'boolean':
+      return booleanExpression(column.format ?? '', trimmed);
+    case 'date':
+      return column.format === '%Y-%m-%d' || column.format === '%Y/%m/%d'
+        ? `TRY_CAST(${trimmed} AS DATE)`
+        : `TRY_CAST(try_strptime(${trimmed}, ${quoteLiteral(column.format ?? '')}) AS DATE)`;
+    case 'dateTime':
+      return (column.format ?? '').startsWith('iso8601')
+        ? `TRY_CAST(${trimmed} AS ${column.storage})`
+        : `try_strptime(${trimmed}, ${quoteLiteral(column.format ?? '')})`;
+    default:
+      return numberExpression(column, trimmed, guarded);
+  }
+}
+
+function booleanExpression(format: string, trimmed: string): string {
+  const [yes = '', no = ''] = format.split('|');
+  const when = (word: string, value: string) =>
+    word === '' ? '' : ` WHEN ${trimmed} = ${quoteLiteral(word)} THEN ${value}`;
+  return `CASE${when(yes, 'true')}${when(no, 'false')} ELSE NULL END`;
+}
+
+function numberExpression(column: Column, trimmed: string, guarded: boolean): string {
+  let digits = trimmed;
+  const decorated = column.unit !== undefined || [' ', "'"].includes(column.thousandsMark ?? '');
+  if (decorated) digits = `regexp_replace(${digits}, '[^0-9.,-]', '', 'g')`;
+  if (column.thousandsMark === '.' || column.thousandsMark === ',') {
+    digits = `replace(${digits}, '${column.thousandsMark}', '')`;
+  }
+  if (column.decimalMark === ',' || column.decimalMark === 'mixed') digits = `replace(${digits}, ',', '.')`;
+  let value = `TRY_CAST(${digits} AS ${column.storage})`;
+  if (decorated) value = `CASE WHEN ${trimmed} LIKE '(%' THEN -(${value}) ELSE ${value} END`;
+  if (!guarded) return value;
+  const pattern = column.type === 'number' ? '-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?' : '-?[0-9]{1,18}';
+  return `CASE WHEN regexp_full_match(${digits}, '${pattern}') THEN ${value} ELSE NULL END`;
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { castExpression, quoteIdentifier, quoteLiteral } from './cast-sql.js';
+import type { TextDetection } from './detect-table.js';
+import type { TableEngine } from './engine.js';
+import { NORMAL_DIALECT, normaliseCsv } from './normalise-csv.js';
+import { SCHEMA_KEY, type TableColumn } from './query.js';
+import type { Column, Dialect, Finding } from './table-model.js';
+
+export type TextLoad =
+  | { ok: true; rowCount: number; columns: Column[]; findings: Finding[] }
+  | { ok: false; reason: string };
+
+/** Rows in a row group: DuckDB's own vector multiple, good for both scans and single pages. */
+const ROW_GROUP = 122_880;
+
+interface CsvInput {
+  path: string;
+  dialect: Dialect;
+  lineEnd: '\n' | '\r\n';
+  skip: number;
+  longestRecord: number;
+}
+
+/**
+ * Writes a detected UTF-8 text as a Parquet. A clean file is given to DuckDB as it stands, any other is
+ * first rewritten by our own reader; either way DuckDB is told every option and must find exactly the
+ * records that we counted, or the file is rewritten and read again.
+ */
+export async function loadText(
+  path: string,
+  found: TextDetection,
+  parquetPath: string,
+  work: string,
+  engine: TableEngine,
+): Promise<TextLoad> {
+  const longestRecord = found.shape.longestRecord;
+  if (found.clean) {
+    const lineEnd = found.lineEnd === '\r\n' ? '\r\n' : '\n';
+    const skip = found.headerRow === null ? 0 : 1;
+    const direct = { path, dialect: found.dialect, lineEnd, skip, longestRecord } as const;
+    const loaded = await writeParquet(direct, found, parquetPath, engine);
+    if (loaded.ok && loaded.rowCount === found.profile.rows) return loaded;
+  }
+  const normal = join(work, 'normal.csv');
+  const { profile } = found;
+  const records = await normaliseCsv(path, normal, {
+    dialect: found.dialect,
+    width: found.columns.length,
+    firstRecord: profile.firstRecord === 0 ? Number.POSITIVE_INFINITY : profile.firstRecord,
+    lastRecord: profile.lastRecord,
+    repeatedHeader: profile.repeatedHeaders > 0 ? found.header : null,
+  });
+  const input = { path: normal, dialect: NORMAL_DIALECT, lineEnd: '\n', skip: 0, longestRecord } as const;
+  const loaded = await writeParquet(input, found, parquetPath, engine);
+  if (loaded.ok && loaded.rowCount !== records) {
+    return { ok: false, reason: `${records} records were written and ${loaded.rowCount} read back` };
+  }
+  return loaded;
+}
+
+async function writeParquet(
+  input: CsvInput,
+  found: TextDetection,
+  parquetPath: string,
+  engine: TableEngine,
+): Promise<TextLoad> {
+  const guarded = found.profile.ragged.size > 0;
+  try {
+    return await engine.use(async (connection) => {
+      const rowCount = await copyToParquet(connection, input, found.columns, guarded, parquetPath);
+      const lossy = guarded ? [] : await lossyColumns(connection, found.columns, parquetPath);
+      if (lossy.length === 0) return { ok: true, rowCount, columns: found.columns, findings: [] };
+      const columns = found.columns.map((column) => (lossy.includes(column.name) ? asText(column) : column));
+      const again = await copyToParquet(connection, input, columns, guarded, parquetPath);
+      return { ok: true, rowCount: again, columns, findings: lossy.map(keptAsText) };
+    });
+  } catch (error) {
+    return { ok: false, reason: (error as Error).message };
+  }
+}
+
+async function copyToParquet(
+  connection: DuckDBConnection,
+  input: CsvInput,
+  columns: readonly Column[],
+  guarded: boolean,
+  parquetPath: string,
+): Promise<number> {
+  const raw = columns.map((_, at) => `c${at}`);
+  const selected = columns.map(
+    (column, at) =>
+      `${castExpression(column, raw[at] as string, guarded)} AS ${quoteIdentifier(column.name)}`,
+  );
+  const quote = input.dialect.quote ?? '';
+  const options = [
+    'auto_detect = false',
+    'header = false',
+    `skip = ${input.skip}`,
+    `delim = ${quoteLiteral(input.dialect.delimiter)}`,
+    `quote = ${quoteLiteral(quote)}`,
+    `escape = ${quoteLiteral(quote)}`,
+    `new_line = ${input.lineEnd === '\r\n' ? "'\\r\\n'" : "'\\n'"}`,
+    "nullstr = ''",
+    'null_padding = false',
+    'strict_mode = true',
+    `max_line_size = ${Math.max(2_097_152, input.longestRecord * 2 + 1024)}`,
+    `columns = {${raw.map((name) => `${name}: 'VARCHAR'`).join(', ')}}`,
+  ];
+  const kept: TableColumn[] = columns.map(({ evidence: _, nulls: __, ...column }) => column);
+  const result = await connection.runAndReadAll(
+    `COPY (SELECT ${selected.join(', ')} FROM read_csv(${quoteLiteral(input.path)}, ${options.join(', ')}))
+       TO ${quoteLiteral(parquetPath)}
+       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP},
+        KV_METADATA {${SCHEMA_KEY}: ${quoteLiteral(JSON.stringify(kept))}})`,
+  );
+  return Number(result.getRows()[0]?.[0] ?? 0);
+}
+
+/**
+ * The last guard of the lossless rule: columns whose Parquet has more nulls than the file had empty cells
+ * and null tokens, read from the metadata in constant time.
+ */
+async function lossyColumns(
+  connection: DuckDBConnection,
+  columns: readonly Column[],
+  parquetPath: string,
+): Promise<string[]> {
+  const result = await connection.runAndReadAll(
+    `SELECT column_id, sum(stats_null_count) FROM parquet_metadata(${quoteLiteral(parquetPath)})
+      GROUP BY column_id`,
+  );
+  const nulls = new Map(result.getRows().map(([id, count]) => [Number(id), Number(count ?? 0)]));
+  return columns
+    .filter((column, at) => {
+      const expected = column.evidence.empty + column.evidence.nullTokens;
+      return column.storage !== 'VARCHAR' && (nulls.get(at) ?? 0) > expected;
+    })
+    .map((column) => column.name);
+}
+
+function asText(column: Column): Column {
+  const { name, label, nulls, evidence } = column;
+  return {
+    name,
+    label,
+    type: 'text',
+    storage: 'VARCHAR',
+    nulls,
+    evidence: { ...evidence, reason: 'not lossless' },
+  };
+}
+
+function keptAsText(column: string): Finding {
+  return {
+    code: 'kept-as-text',
+    severity: 'warning',
+    column,
+    message: {
+      it: 'Alcuni valori non si sono potuti convertire senza perdita: la colonna resta testo.',
+      en: 'Some values could not be converted without loss: the column stays text.',
+    },
+  };
+}

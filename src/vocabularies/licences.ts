@@ -1,0 +1,30 @@
+import { looksLikeIri } from './keys.js';
+import { resolve } from './resolve.js';
+import type { Licence } from './types.js';
+import { byIri } from './vocabulary.js';
+
+/**
+ * The licence behind an IRI of any of the families in use: the Italian vocabulary, the EU table,
+ * creativecommons.org and the other canonical addresses (DCAT-AP_IT, section 11). The Italian entry is
+ * preferred; the EU entry is given for licences outside the Italian vocabulary.
+ *
+ * @param iri an IRI; plain words are not looked at, see `resolve` for those
+ */
+export function licenceByAnyIri(iri: string): Licence | undefined {
+  if (!looksLikeIri(iri.trim().replace(/^</, ''))) return undefined;
+  return (resolve('licence', iri) ?? resolve('licence-eu', iri))?.concept;
+}
+
+/**
+ * Whether the licence behind an IRI is known to be open. False for licences that are not open and for
+ * those that are unknown; `licenceByAnyIri(iri)?.openness` tells these apart.
+ */
+export function isOpenLicence(iri: string): boolean {
+  return licenceByAnyIri(iri)?.openness === 'open';
+}
+
+/** The entry of the EU table for a licence, if it has one: what the EU quality score counts. */
+export function euLicenceOf(licence: Licence): Licence | undefined {
+  if (licence.vocabulary === 'licence-eu') return licence;
+  return licence.euIri ? byIri('licence-eu', licence.euIri) : undefined;
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { Logger, type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { JobName, JobPayloads } from './platform/jobs.js';
+import { announceWorkers } from './platform/worker-liveness.js';
+import type { Services } from './services.js';
+import { loadTableJob } from './tables/load-job.js';
+import { sweepLoads } from './tables/sweep-loads.js';
+
+/** How many jobs one process does at once: one long load must not hold up the short ones. */
+const CONCURRENCY = 2;
+const RECOVER_EVERY_MS = 30_000;
+const OUTBOX_DAYS = 30;
+/** An interrupted upload's part may still be growing for this long. */
+const INCOMING_MS = 24 * 3_600_000;
+
+type Tasks = { [N in JobName]: (services: Services, payload: JobPayloads[N]) => Promise<void> };
+
+const TASKS: Tasks = {
+  'load-table': loadTableJob,
+  async 'sweep-files'(services) {
+    const removed = await services.blobs.sweepIncoming(INCOMING_MS);
+    const loads = await sweepLoads(services.tablesDir, INCOMING_MS);
+    if (removed + loads > 0) services.log.info({ removed, loads }, 'remains of interrupted work removed');
+  },
+  async 'purge-outbox'(services) {
+    await sql`delete from outbox where at < now() - make_interval(days => ${OUTBOX_DAYS})`.execute(
+      services.db,
+    );
+  },
+};
+
+const CRONTAB = ['17 3 * * * sweep-files', '27 3 * * * purge-outbox'].join('\n');
+
+/** The tasks as graphile-worker calls them; a failing one is logged and retried by it with growing delays. */
+const taskList = (services: Services): TaskList =>
+  Object.fromEntries(
+    Object.entries(TASKS).map(([name, task]) => [
+      name,
+      async (payload: unknown) => {
+        const started = Date.now();
+        try {
+          await (task as (s: Services, p: unknown) => Promise<void>)(services, payload);
+          services.log.info({ job: name, ms: Date.now() - started }, 'job done');
+        } catch (error) {
+          services.log.error({ job: name, err: error }, 'job failed');
+          throw error;
+        }
+      },
+    ]),
+  );
+
+export interface WorkerHandle {
+  /** Lets running jobs finish (they are told to abort after 4 s), then leaves the queue. */
+  stop(): Promise<void>;
+}
+
+/** Takes jobs until stopped. Any number of processes may do so. */
+export async function startWorker(services: Services): Promise<WorkerHandle> {
+  const ids = Array.from({ length: CONCURRENCY }, () => `portico-${process.pid}-${randomUUID().slice(0, 8)}`);
+  const liveness = await announceWorkers(services.databaseUrl, ids);
+  const recover = async (): Promise<void> => {
+    const dead = await liveness.recover();
+    if (dead > 0) services.log.warn({ dead }, 'jobs of dead workers put back in the queue');
+  };
+  await recover();
+  const timer = setInterval(() => {
+    recover().catch((error) => services.log.error({ err: error }, 'recovery of jobs failed'));
+  }, RECOVER_EVERY_MS);
+  const logger = new Logger(() => (level, message) => {
+    if (level === 'error') services.log.error(message);
+    else if (level === 'warning') services.log.warn(message);
+  });
+  const runners: Runner[] = [];
+  for (const [i, workerId] of ids.entries()) {
+    runners.push(
+      await run({
+        connectionString: services.databaseUrl,
+        maxPoolSize: 3,
+        concurrency: 1,
+        // Read by graphile-worker for pools of one, though its type names it only for single workers.
+        ...({ workerId } as Partial<RunnerOptions>),
+        noHandleSignals: true,
+        gracefulShutdownAbortTimeout: 4000,
+        pollInterval: 2000,
+        taskList: taskList(services),
+        ...(i === 0 && { crontab: CRONTAB }),
+        logger,
+      }),
+    );
+  }
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(runners.map((runner) => runner.stop()));
+      await liveness.close();
+    },
+  };
+}
