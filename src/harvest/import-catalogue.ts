@@ -3,6 +3,7 @@ import type { CatalogContext } from '../catalog/context.js';
 import type { OrganizationRecord } from '../catalog/record.js';
 import type { FieldProblem } from '../errors.js';
 import type { Actor } from '../people/policy.js';
+import { refreshStatistics } from '../platform/database.js';
 import type { ResourceKind } from '../platform/schema.js';
 import { checkGate } from '../publication/gate.js';
 import type { CatalogContent, DatasetFound, ServiceFound } from '../rdf/from-dcat/read-catalog.js';
@@ -10,6 +11,9 @@ import { organizationsOfAgents } from './organizations-of-agents.js';
 
 /** How many descriptions go in one transaction: a kill leaves whole batches, and the next run goes on from there. */
 const BATCH = 100;
+
+/** From so many descriptions on the database's statistics are refreshed: readers must not wait for autovacuum. */
+const MANY = 500;
 
 export interface ImportOptions {
   /** Everything goes to this organization, whoever holds it. */
@@ -85,8 +89,10 @@ export async function importCatalogue(
     return done;
   };
 
-  return [
+  const items = [
     ...(await importAll('dataset', content.datasets)),
     ...(await importAll('dataService', content.dataServices)),
   ];
+  if (items.length >= MANY) await refreshStatistics(context.db);
+  return items;
 }

@@ -70,3 +70,8 @@ export function brokenUnique(error: unknown): string | undefined {
   const { code, constraint } = error as { code?: string; constraint?: string };
   return code === UNIQUE_VIOLATION ? (constraint ?? '') : undefined;
 }
+
+/** Lets the planner know what a bulk load has changed: without statistics it picks indexes by chance. */
+export async function refreshStatistics(db: Database): Promise<void> {
+  await sql`analyze catalog_resource, distribution, search_document, organization`.execute(db);
+}

@@ -22,7 +22,8 @@ const LOADED = `(select array_agg(f.id) from stored_file f join data_table t on 
 
 const CONDITION = {
   id: 'r.id = $1',
-  name: 'r.name = $1',
+  // By way of the unique index: beside the other conditions the planner may take the index of all public listings.
+  name: `r.id = (select id from catalog_resource where kind = 'dataset' and name = $1 and state <> 'deleted')`,
   distribution: 'r.id = (select dataset_id from distribution where id = $1)',
 } as const;
 
