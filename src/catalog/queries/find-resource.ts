@@ -3,16 +3,30 @@ import { type Actor, canResource } from '../../people/policy.js';
 import type { Db } from '../../platform/database.js';
 import type { ResourceKind } from '../../platform/schema.js';
 import type { ResourceRecord } from '../record.js';
-import { type ResourceRow, selectResources, toRecord, type Version, versionFor, visibleTo } from './row.js';
+import {
+  type ResourceRow,
+  selectPublished,
+  selectResources,
+  toRecord,
+  type Version,
+  versionFor,
+  visibleTo,
+} from './row.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether the text is a UUID: what tells an id from a name. */
 export const isUuid = (text: string): boolean => UUID.test(text);
 
-/** Index: primary key, or catalog_resource_name. */
-async function findRow(db: Db, kind: ResourceKind, idOrName: string): Promise<ResourceRow | undefined> {
-  const query = selectResources(db).where('r.kind', '=', kind);
+/** Only somebody known can have a use for the working copy. Index: primary key, or catalog_resource_name. */
+async function findRow(
+  db: Db,
+  actor: Actor,
+  kind: ResourceKind,
+  idOrName: string,
+): Promise<ResourceRow | undefined> {
+  const select = actor.kind === 'anonymous' ? selectPublished : selectResources;
+  const query = select(db).where('r.kind', '=', kind).where('r.state', '<>', 'deleted');
   const byId = isUuid(idOrName) ? await query.where('r.id', '=', idOrName).executeTakeFirst() : undefined;
   return byId ?? (await query.where('r.name', '=', idOrName).executeTakeFirst());
 }
@@ -28,7 +42,7 @@ export async function findResource<K extends ResourceKind>(
   idOrName: string,
   options: { version?: Version } = {},
 ): Promise<ResourceRecord<K> | undefined> {
-  const row = await findRow(db, kind, idOrName);
+  const row = await findRow(db, actor, kind, idOrName);
   if (!row) return undefined;
   const subject = { organizationId: row.o_id, state: row.state, visibility: row.visibility };
   if (!canResource(actor, 'read', subject)) return undefined;
