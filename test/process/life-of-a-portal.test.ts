@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectPath } from '../../src/platform/project-path.js';
 import { dataFolder, freePort, portico, startPortal, until } from '../helpers/process.js';
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
@@ -64,6 +67,20 @@ describe('a portal', () => {
     expect((await fetch(`${url}/api/v1/organizations/comune`)).status).toBe(200);
     second.child.kill('SIGTERM');
     expect(await second.ended).toBe(0);
+  });
+
+  it('started by npm ends with npm, and with 0', { timeout: 120_000 }, async () => {
+    const port = await freePort();
+    const npm = spawn('npm', ['start'], {
+      cwd: projectPath(),
+      env: { ...process.env, DATA_DIR: folder.path, PORT: String(port), HOST: '127.0.0.1' },
+      stdio: 'ignore',
+    });
+    const url = `http://127.0.0.1:${port}/health`;
+    await until(async () => (await fetch(url)).ok || undefined, 'health');
+    npm.kill('SIGTERM');
+    expect(await once(npm, 'exit')).toEqual([0, null]);
+    await expect(fetch(url)).rejects.toThrow();
   });
 
   it('shares its database with another that starts at the same moment, and may leave first', async () => {
