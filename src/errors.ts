@@ -108,6 +108,12 @@ export const ERRORS = {
     it: 'Non è stato possibile leggere l’indirizzo indicato.',
     en: 'The address given could not be read.',
   },
+  BreakingChange: {
+    status: 409,
+    code: 'PR425',
+    it: 'Il nuovo file cambia lo schema di quello pubblicato: conferma per pubblicarlo.',
+    en: 'The new file changes the schema of the published one: confirm to publish it.',
+  },
   Internal: {
     status: 500,
     code: 'PR500',

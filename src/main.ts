@@ -6,12 +6,14 @@ import { importCommand } from './cli/import.js';
 import { migrateCommand } from './cli/migrate.js';
 import { reindexCommand } from './cli/reindex.js';
 import { serveCommand, workerCommand } from './cli/serve.js';
+import { validateCommand } from './cli/validate.js';
 import { ConfigError, describeSettings, readConfig } from './config.js';
 
 const COMMANDS: readonly Command[] = [
   serveCommand,
   workerCommand,
   importCommand,
+  validateCommand,
   exportCommand,
   demoCommand,
   reindexCommand,

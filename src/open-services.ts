@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { ensureCatalog } from './catalog/commands/catalog.js';
+import { markPublishedFiles } from './catalog/commands/publish-files.js';
 import type { CatalogContext, ChangeListener } from './catalog/context.js';
 import type { Config } from './config.js';
 import { FolderBlobStore } from './files/folder-blob-store.js';
@@ -81,7 +82,7 @@ async function assemble(
     allowPrivate: config.fetchAllowPrivate,
     userAgent: `Portico/${projectVersion()} (+${config.publicUrl})`,
   });
-  const listeners: ChangeListener[] = [indexChanges];
+  const listeners: ChangeListener[] = [indexChanges, markPublishedFiles];
   const catalog: CatalogContext = {
     db,
     publicUrl: config.publicUrl,

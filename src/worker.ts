@@ -1,23 +1,47 @@
 import { randomUUID } from 'node:crypto';
-import { Logger, type Runner, type RunnerOptions, run, type TaskList } from 'graphile-worker';
+import { Logger, type Runner, type RunnerOptions, run, type Task, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
+import { queueRefreshes } from './harvest/refresh/queue-due.js';
+import { refreshSourceJob } from './harvest/refresh/refresh-source.js';
 import type { JobName, JobPayloads } from './platform/jobs.js';
 import { announceWorkers } from './platform/worker-liveness.js';
+import { afterLoad } from './publication/after-load.js';
 import type { Services } from './services.js';
 import { loadTableJob } from './tables/load-job.js';
+import { compactRowsJob } from './tables/rows/compact-rows.js';
 import { sweepLoads } from './tables/sweep-loads.js';
 
-/** How many jobs one process does at once: one long load must not hold up the short ones. */
-const CONCURRENCY = 2;
+/**
+ * How many jobs one process does at once. Two lanes take whatever comes, so that two large files share the machine; a
+ * third takes everything but large files, so that nothing else waits behind those.
+ */
+const LANES = [{ large: false }, { large: true }, { large: true }] as const;
 const RECOVER_EVERY_MS = 30_000;
 const OUTBOX_DAYS = 30;
 /** An interrupted upload's part may still be growing for this long. */
 const INCOMING_MS = 24 * 3_600_000;
 
-type Tasks = { [N in JobName]: (services: Services, payload: JobPayloads[N]) => Promise<void> };
+type Tasks = {
+  [N in JobName]: (services: Services, payload: JobPayloads[N], signal: AbortSignal) => Promise<void>;
+};
+
+async function loadAndSettle(
+  services: Services,
+  payload: JobPayloads['load-table'],
+  signal: AbortSignal,
+): Promise<void> {
+  await loadTableJob(services, payload, signal);
+  await afterLoad(services, payload);
+}
 
 const TASKS: Tasks = {
-  'load-table': loadTableJob,
+  'load-table': loadAndSettle,
+  'load-large-table': loadAndSettle,
+  'refresh-source': refreshSourceJob,
+  async 'queue-refreshes'(services) {
+    await queueRefreshes(services);
+  },
+  'compact-rows': compactRowsJob,
   async 'sweep-files'(services) {
     const removed = await services.blobs.sweepIncoming(INCOMING_MS);
     const loads = await sweepLoads(services.tablesDir, INCOMING_MS);
@@ -30,24 +54,34 @@ const TASKS: Tasks = {
   },
 };
 
-const CRONTAB = ['17 3 * * * sweep-files', '27 3 * * * purge-outbox'].join('\n');
+const CRONTAB = [
+  '17 3 * * * sweep-files',
+  '27 3 * * * purge-outbox',
+  '*/5 * * * * queue-refreshes',
+  '*/10 * * * * compact-rows',
+].join('\n');
 
 /** The tasks as graphile-worker calls them; a failing one is logged and retried by it with growing delays. */
-const taskList = (services: Services): TaskList =>
+const taskList = (services: Services, large: boolean): TaskList =>
   Object.fromEntries(
-    Object.entries(TASKS).map(([name, task]) => [
-      name,
-      async (payload: unknown) => {
+    Object.entries(TASKS).flatMap(([name, task]) => {
+      if (name === 'load-large-table' && !large) return [];
+      const run: Task = async (payload, { abortSignal }) => {
         const started = Date.now();
         try {
-          await (task as (s: Services, p: unknown) => Promise<void>)(services, payload);
+          await (task as (s: Services, p: unknown, signal?: AbortSignal) => Promise<void>)(
+            services,
+            payload,
+            abortSignal,
+          );
           services.log.info({ job: name, ms: Date.now() - started }, 'job done');
         } catch (error) {
           services.log.error({ job: name, err: error }, 'job failed');
           throw error;
         }
-      },
-    ]),
+      };
+      return [[name, run] as const];
+    }),
   );
 
 export interface WorkerHandle {
@@ -57,7 +91,7 @@ export interface WorkerHandle {
 
 /** Takes jobs until stopped. Any number of processes may do so. */
 export async function startWorker(services: Services): Promise<WorkerHandle> {
-  const ids = Array.from({ length: CONCURRENCY }, () => `portico-${process.pid}-${randomUUID().slice(0, 8)}`);
+  const ids = LANES.map(() => `portico-${process.pid}-${randomUUID().slice(0, 8)}`);
   const liveness = await announceWorkers(services.databaseUrl, ids);
   const recover = async (): Promise<void> => {
     const dead = await liveness.recover();
@@ -83,7 +117,7 @@ export async function startWorker(services: Services): Promise<WorkerHandle> {
         noHandleSignals: true,
         gracefulShutdownAbortTimeout: 4000,
         pollInterval: 2000,
-        taskList: taskList(services),
+        taskList: taskList(services, LANES[i]?.large ?? true),
         ...(i === 0 && { crontab: CRONTAB }),
         logger,
       }),

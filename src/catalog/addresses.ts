@@ -33,6 +33,25 @@ export const downloadUrl = (
   distribution.file &&
   `${publicUrl}/dataset/${datasetId}/resource/${distribution.id}/download/${encodeURIComponent(safeFileName(distribution.file.name))}`;
 
+/** Permanent address of the bytes of one version of a distribution's file. */
+export const versionUrl = (
+  publicUrl: string,
+  datasetId: string,
+  distributionId: string,
+  file: { version: number; name: string },
+): string =>
+  `${publicUrl}/dataset/${datasetId}/resource/${distributionId}/v/${file.version}/${encodeURIComponent(safeFileName(file.name))}`;
+
+/** Addresses of what is made of a distribution's file: a normalised CSV and a Parquet. */
+export const tableUrls = (
+  publicUrl: string,
+  datasetId: string,
+  distributionId: string,
+): { csv: string; parquet: string } => {
+  const base = `${publicUrl}/dataset/${datasetId}/resource/${distributionId}/table`;
+  return { csv: `${base}.csv`, parquet: `${base}.parquet` };
+};
+
 /** IRI of an organization as an agent. */
 export const organizationIri = (publicUrl: string, organization: OrganizationRecord): string =>
   organization.doc.iri ?? `${publicUrl}/organization/${organization.id}`;

@@ -5,8 +5,14 @@ import type { Db } from './database.js';
 /** The jobs there are, with what each is told. A job is idempotent: it may run again after a crash. */
 export interface JobPayloads {
   'load-table': { fileId: string };
+  /** The same for files that take long, in a queue of their own. */
+  'load-large-table': { fileId: string };
+  'refresh-source': { distributionId: string };
+  'queue-refreshes': Record<string, never>;
   'sweep-files': Record<string, never>;
   'purge-outbox': Record<string, never>;
+  /** Of one table, or of all that have been quiet for a while. */
+  'compact-rows': { distributionId?: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -14,6 +20,8 @@ export type JobName = keyof JobPayloads;
 /** Puts a job in the queue in PostgreSQL, in the caller's transaction: it exists if and only if the change does. */
 export interface JobQueue {
   add<N extends JobName>(db: Db, name: N, payload: JobPayloads[N], key?: string): Promise<void>;
+  /** Takes the job with this key out of the queue; one that runs is not tried again. */
+  remove(db: Db, key: string): Promise<void>;
 }
 
 /** The queue of graphile-worker, by its SQL function. `key` makes a second, equal job replace the first. */
@@ -22,6 +30,9 @@ export const graphileQueue: JobQueue = {
     await sql`
       select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null}, max_attempts => 5)
     `.execute(db);
+  },
+  async remove(db, key) {
+    await sql`select graphile_worker.remove_job(${key})`.execute(db);
   },
 };
 

@@ -11,7 +11,9 @@ export type ResourceKind = 'dataset' | 'dataService';
 export type ResourceState = 'draft' | 'published' | 'withdrawn' | 'deleted';
 export type Visibility = 'public' | 'restricted';
 export type Role = 'editor' | 'publisher' | 'administrator';
-export type TableStatus = 'pending' | 'loading' | 'loaded' | 'not-tabular' | 'failed';
+export type TableStatus = 'pending' | 'loading' | 'loaded' | 'not-tabular' | 'failed' | 'cancelled';
+/** How the last reading of a file's address ended. */
+export type RefreshStatus = 'updated' | 'unchanged' | 'failed';
 
 /** The tables of `migrations/`, as Kysely sees them. What they mean is told there. */
 export interface Schema {
@@ -86,17 +88,82 @@ export interface Schema {
     media_type: string;
     source_url: string | null;
     created_at: Instant;
+    version: number;
+    uploaded_by: string | null;
+    first_published_at: NullableInstant;
+    breaking: ColumnType<unknown, string | undefined, string>;
+    compared_with: number | null;
+    confirmed_breaking: NullableJson;
+    confirmed_by: string | null;
+    confirmed_at: NullableInstant;
+  };
+  reading_choice: {
+    distribution_id: string;
+    choices: Json;
+    key: string[] | null;
+    modified_at: Instant;
+    modified_by: string;
+  };
+  file_source: {
+    distribution_id: string;
+    dataset_id: string;
+    url: string;
+    schedule: string | null;
+    auto_publish: Generated<boolean>;
+    next_at: NullableInstant;
+    etag: string | null;
+    last_modified: string | null;
+    file_id: string | null;
+    publish_revision: number | null;
+    last_status: RefreshStatus | null;
+    last_at: NullableInstant;
+    last_error: NullableJson;
+    held: NullableJson;
+    failures: Generated<number>;
+    created_by: string;
+    modified_at: Instant;
   };
   data_table: {
     file_id: string;
+    part: Generated<number>;
+    name: string | null;
     status: TableStatus;
     row_count: number | null;
     columns: NullableJson;
     detection: NullableJson;
     findings: Json;
     parquet: string | null;
+    csv: string | null;
+    head: NullableJson;
+    progress: NullableJson;
+    profile: NullableJson;
+    load_id: string | null;
     modified_at: Instant;
   };
+  row_table: {
+    distribution_id: string;
+    file_id: string | null;
+    columns: Json;
+    primary_key: Generated<string[]>;
+    definition: Generated<number>;
+    next_id: Generated<number>;
+    last_change: Generated<number>;
+    row_count: Generated<number>;
+    generation: Generated<number>;
+    parts: Generated<string[]>;
+    parts_next_id: Generated<number>;
+    compacted_change: Generated<number>;
+    created_at: Instant;
+    modified_at: Instant;
+  };
+  table_row: {
+    distribution_id: string;
+    change: number;
+    id: number;
+    row: NullableJson;
+    whole: Generated<boolean>;
+  };
+  row_key: { distribution_id: string; key: Buffer; id: number };
   search_document: {
     resource_id: string;
     kind: ResourceKind;

@@ -12,12 +12,14 @@ import type { ResourceRecord } from '../catalog/record.js';
 import { AppError, notFound } from '../errors.js';
 import type { ResourceKind } from '../platform/schema.js';
 import type { Services } from '../services.js';
+import { keepScores, scoreDataset, scorePublished } from '../validation/quality-score/index.js';
 import { loadAssets } from './assets.js';
 import { basePath, type Params } from './links.js';
 import { keepHome } from './load/home.js';
 import { loadSearch } from './load/search.js';
 import { loadSite } from './load/site.js';
 import { previewOf, tablesOf } from './load/tables.js';
+import { versionsOf } from './load/versions.js';
 import { type PageContext, pageContext } from './page-context.js';
 import { DataServicePage } from './pages/data-service.js';
 import { DatasetPage } from './pages/dataset.js';
@@ -63,6 +65,7 @@ export function portalHandlers(services: Services): PortalHandlers {
   const { db } = services;
   const { publicUrl } = services.catalog;
   const home = keepHome(services);
+  const scores = keepScores((organizationId) => scorePublished(db, { publicUrl }, organizationId));
   const assets = `${basePath(publicUrl)}${loadAssets().path}`;
 
   async function context(request: FastifyRequest, path: string, params: Params = {}) {
@@ -113,7 +116,13 @@ export function portalHandlers(services: Services): PortalHandlers {
         request,
         reply,
         ctx,
-        <DatasetPage ctx={ctx} record={record} tables={tables} preview={preview} />,
+        <DatasetPage
+          ctx={ctx}
+          record={record}
+          tables={tables}
+          preview={preview}
+          quality={scoreDataset(record, { publicUrl })}
+        />,
       );
     },
 
@@ -125,14 +134,15 @@ export function portalHandlers(services: Services): PortalHandlers {
       if (!distribution) throw notFound(distributionId);
       const page = readPage(queryOf(request).page);
       const path = `/dataset/${record.name}/resource/${distribution.id}`;
-      const [{ ctx }, tables, known] = await Promise.all([
+      const [{ ctx }, tables, known, versions] = await Promise.all([
         context(request, path, pageParam(page)),
         tablesOf(services, [distribution]),
         findByIri(db, request.actor, 'dataService', distribution.accessService ?? []),
+        versionsOf(services, record, distribution),
       ]);
       const table = tables.get(distribution.id);
       const preview = table && (await previewOf(services, distribution, index, table, page));
-      const props = { ctx, record, distribution, index, preview, services: known };
+      const props = { ctx, record, distribution, index, preview, services: known, versions };
       return sendPage(request, reply, ctx, <DistributionPage {...props} />);
     },
 
@@ -159,14 +169,17 @@ export function portalHandlers(services: Services): PortalHandlers {
       const organization = isName(idOrName) ? await findOrganization(db, idOrName) : undefined;
       if (!organization) throw notFound(idOrName);
       const page = readPage(queryOf(request).page);
-      const { ctx }: { ctx: PageContext } = await context(
+      const { ctx, modifiedAt }: { ctx: PageContext; modifiedAt: Date } = await context(
         request,
         `/organization/${organization.name}`,
         pageParam(page),
       );
       const asked = { ...readSearchParams({}), filters: { organization: [organization.name] }, page };
-      const found = await loadSearch(services, request.actor, 'dataset', asked, ctx.lang);
-      const props = { ctx, organization, found, page };
+      const [found, quality] = await Promise.all([
+        loadSearch(services, request.actor, 'dataset', asked, ctx.lang),
+        scores(organization.id, `${organization.revision} ${modifiedAt.toISOString()}`),
+      ]);
+      const props = { ctx, organization, found, page, quality };
       return sendPage(request, reply, ctx, <OrganizationPage {...props} />);
     },
   };

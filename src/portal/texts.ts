@@ -1,12 +1,14 @@
 import { COMMON } from './texts/common.js';
+import { QUALITY } from './texts/quality.js';
 import { RESOURCE } from './texts/resource.js';
+import { VERSIONS } from './texts/versions.js';
 
 /** The languages of the portal. Italian is the first: an address without `lang` is in Italian. */
 export const LANGUAGES = ['it', 'en'] as const;
 export type Lang = (typeof LANGUAGES)[number];
 
 /** Every sentence of the pages, in both languages: the type refuses one without the other. */
-export const TEXTS = { ...COMMON, ...RESOURCE };
+export const TEXTS = { ...COMMON, ...RESOURCE, ...QUALITY, ...VERSIONS };
 export type TextKey = keyof typeof TEXTS;
 
 /** Things that are counted, singular and plural. */

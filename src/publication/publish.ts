@@ -5,11 +5,13 @@ import {
   setPublished,
 } from '../catalog/commands/resources.js';
 import type { CatalogContext } from '../catalog/context.js';
+import type { Dataset } from '../catalog/model/index.js';
 import { type ResourceRow, toRecord } from '../catalog/queries/row.js';
 import type { Documents, ResourceRecord } from '../catalog/record.js';
 import { AppError, ERRORS } from '../errors.js';
-import { type Actor, authorizeResource } from '../people/policy.js';
+import { type Actor, actorName, authorizeResource } from '../people/policy.js';
 import type { ResourceKind } from '../platform/schema.js';
+import { checkBreaking } from './breaking-gate.js';
 import { checkGate } from './gate.js';
 
 const subjectOf = (row: ResourceRow) => ({
@@ -24,16 +26,22 @@ export function withDates<K extends ResourceKind>(doc: Documents[K], now: Date):
   return { ...doc, issued: doc.issued ?? today, modified: doc.modified ?? today };
 }
 
+/** `confirmBreaking` accepts that a new file takes columns or types from those who read the published one. */
+export interface PublishOptions extends ChangeOptions {
+  confirmBreaking?: boolean;
+}
+
 /**
- * Makes the working copy what the public sees, if it passes the gate; otherwise nothing changes.
- * Errors: NotPublishable with every problem found, NotFound, Forbidden, PreconditionFailed.
+ * Makes the working copy what the public sees, if it passes the gates; otherwise nothing changes.
+ * Errors: NotPublishable with every problem found, BreakingChange with every change that nobody confirmed, Conflict
+ * while a new file is being read, NotFound, Forbidden, PreconditionFailed.
  */
 export async function publish<K extends ResourceKind>(
   context: CatalogContext,
   actor: Actor,
   kind: K,
   idOrName: string,
-  options: ChangeOptions = {},
+  options: PublishOptions = {},
 ): Promise<ResourceRecord<K>> {
   return context.db.transaction().execute(async (trx) => {
     const row = await lockResource(trx, kind, idOrName);
@@ -42,6 +50,10 @@ export async function publish<K extends ResourceKind>(
     const doc = withDates<K>(toRecord<K>(row, 'draft').doc, context.now());
     const problems = checkGate(kind, doc);
     if (problems.length > 0) throw new AppError('NotPublishable', ERRORS.NotPublishable, problems);
+    if (kind === 'dataset') {
+      const confirm = options.confirmBreaking && { by: actorName(actor), at: context.now() };
+      await checkBreaking(trx, row.published as Dataset | null, doc as Dataset, confirm || undefined);
+    }
     return setPublished<K>(context, trx, actor, row, doc);
   });
 }

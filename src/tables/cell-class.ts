@@ -70,6 +70,8 @@ export const Decoration = {
   Parentheses: 4,
   SpaceGroups: 8,
   ApostropheGroups: 16,
+  /** A measure such as `kg` or `m²`. */
+  Measure: 32,
 } as const;
 
 /** Bits of `CellShape.separator`: the sign between the parts of a date, and the parts of its time. */
@@ -82,6 +84,11 @@ export const DateSign = {
   Fraction: 32,
   T: 64,
   Space: 128,
+  /** A day or month below ten of one digit, or of two. */
+  ShortDay: 256,
+  LongDay: 512,
+  ShortHour: 1024,
+  LongHour: 2048,
 } as const;
 
 /** What the last call of `classifyCell` found beside the class. Reused: read it before the next call. */
@@ -97,6 +104,8 @@ export interface CellShape {
   value: number;
   /** Blanks around the content. */
   padded: boolean;
+  /** How the sign of unit is written, `#` for the number: `€ #`, `# %`; empty where there is none. */
+  affix: string;
 }
 
 /** The one record of details: written by the classifiers, read through `lastShape`. */
@@ -108,6 +117,7 @@ export const shape: CellShape = {
   negative: false,
   value: 0,
   padded: false,
+  affix: '',
 };
 
 /** Details of the cell classified last, see `CellShape`. */

@@ -1,5 +1,6 @@
 import { CellClass, Decoration, latin, shape } from './cell-class.js';
 import { classifyDate } from './classify-date.js';
+import { UNIT_SIGNS, unitKind } from './units.js';
 
 const LONGEST_TOKEN = 20;
 
@@ -13,6 +14,7 @@ export function classifyCell(bytes: Uint8Array, from: number, to: number): CellC
   while (start < end && isBlank(bytes, start)) start += 1;
   while (end > start && isBlank(bytes, end - 1)) end -= 1;
   shape.decoration = 0;
+  shape.affix = '';
   shape.dateSigns = 0;
   shape.padded = start !== from || end !== to;
   if (start === end) return CellClass.Empty;
@@ -160,36 +162,42 @@ function classifyPair(bytes: Uint8Array, start: number, end: number): CellClass 
   return PAIR.test(latin(bytes, start, end)) ? CellClass.LatLon : CellClass.Text;
 }
 
-const DECORATED =
-  /^(\()?\s*(-)?\s*(?:(€|\$|£|EUR|Euro|euro)\s*)?(-)?(\d[\d., '\u00a0\u2019]*?)\s*(%|€|EUR|Euro|euro)?\s*(\))?$/;
-const SPACE_GROUPS = /^\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?$/;
+const DECORATED = new RegExp(
+  `^(\\()?\\s*(-)?\\s*((?:€|\\$|£|EUR|Euro|euro)\\s*)?(-)?(\\d[\\d., '\u00a0\u202f\u2019]*?)(\\s*(?:${UNIT_SIGNS}))?\\s*(\\))?$`,
+);
+const SPACE_GROUPS = /^\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?$/;
 const APOSTROPHE_GROUPS = /^\d{1,3}(?:['\u2019]\d{3})+(?:[.,]\d+)?$/;
+const GAPS = /[ '\u00a0\u202f\u2019]/g;
+const utf8 = new TextDecoder();
 
-/** Numbers with a percent or currency sign, in accounting parentheses, or grouped by spaces or apostrophes. */
+/** Numbers with a percent or currency sign or a unit, in accounting parentheses, or grouped by spaces or apostrophes. */
 function classifyDecorated(bytes: Uint8Array, start: number, end: number, negative: boolean): CellClass {
   if (end - start > 40) return CellClass.Text;
-  const text = new TextDecoder().decode(bytes.subarray(start, end));
+  const text = utf8.decode(bytes.subarray(start, end));
   const match = DECORATED.exec(text);
   if (!match) return shortText(start, end);
-  const [, open, , before, , number, after, close] = match;
+  const [, open, , before, , number = '', after, close] = match;
   if ((open === undefined) !== (close === undefined) || (before && after)) return CellClass.Text;
   let decoration = 0;
-  if (after === '%') decoration |= Decoration.Percent;
-  else if (before !== undefined || after !== undefined) decoration |= Decoration.Currency;
+  const unit = (before ?? after ?? '').trim();
+  if (unit !== '') decoration |= unitKind(unit);
   if (open !== undefined) decoration |= Decoration.Parentheses;
-  let plain = number as string;
-  if (SPACE_GROUPS.test(plain)) decoration |= Decoration.SpaceGroups;
-  else if (APOSTROPHE_GROUPS.test(plain)) decoration |= Decoration.ApostropheGroups;
-  else if (/[ '\u00a0\u2019]/.test(plain)) return CellClass.Text;
-  plain = plain.replace(/[ '\u00a0\u2019]/g, '');
+  if (SPACE_GROUPS.test(number)) decoration |= Decoration.SpaceGroups;
+  else if (APOSTROPHE_GROUPS.test(number)) decoration |= Decoration.ApostropheGroups;
+  else if (/[ '\u00a0\u202f\u2019]/.test(number)) return shortText(start, end);
   if (decoration === 0) return CellClass.Text;
-  const inner = Buffer.from(plain);
+  const inner = Buffer.from(number.replace(GAPS, ''));
   const padded = shape.padded;
   const found = classifyCell(inner, 0, inner.length);
   shape.padded = padded;
-  if (found < CellClass.Integer || found > CellClass.GroupedCommaDecimal) return CellClass.Text;
+  if (found < CellClass.Integer || found > CellClass.GroupedCommaDecimal) return shortText(start, end);
+  if (found === CellClass.LeadingZero || found === CellClass.LongInteger) return shortText(start, end);
   shape.decoration = decoration;
+  shape.affix = unit === '' ? '' : `${before ?? ''}#${after ?? ''}`;
   shape.negative = negative || text.includes('-') || open !== undefined;
+  // -0 would not come back from a number.
+  if (shape.negative && found === CellClass.Integer && shape.value === 0) return shortText(start, end);
+  if (shape.negative) shape.value = -shape.value;
   return found;
 }
 

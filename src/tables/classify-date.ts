@@ -14,6 +14,7 @@ function classifyPlainDate(bytes: Uint8Array, start: number): CellClass | null {
     const year = twoDigits(bytes, start + 6) * 100 + twoDigits(bytes, start + 8);
     if (!(a >= 0 && b >= 0 && year >= 0)) return null;
     shape.dateSigns = sign === 0x2f ? DateSign.Slash : sign === 0x2d ? DateSign.Dash : DateSign.Dot;
+    if (a < 10 || b < 10) shape.dateSigns |= DateSign.LongDay;
     return dayMonth(a, b, year, false);
   }
   if (bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d) return null;
@@ -44,10 +45,12 @@ export function classifyDate(bytes: Uint8Array, start: number, end: number): Cel
   if (!match) return CellClass.Text;
   const [, y, isoSign, m, d, a, sign, b, year, gap, hour, minute, second, fraction, zone] = match;
   shape.dateSigns = signBit(isoSign ?? sign ?? '');
+  shape.dateSigns |= digitsBit(a ?? m ?? '', DateSign.ShortDay) | digitsBit(b ?? d ?? '', DateSign.ShortDay);
   if (gap !== undefined) {
     if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return CellClass.Text;
     shape.dateSigns |= second === undefined ? DateSign.NoSeconds : DateSign.Seconds;
     if (fraction !== undefined) shape.dateSigns |= DateSign.Fraction;
+    shape.dateSigns |= digitsBit(hour ?? '', DateSign.ShortHour);
     shape.dateSigns |= gap === 'T' ? DateSign.T : DateSign.Space;
   }
   if (y !== undefined) {
@@ -72,6 +75,12 @@ function dayMonth(a: number, b: number, year: number, withTime: boolean): CellCl
 function signBit(sign: string): number {
   if (sign === '/') return DateSign.Slash;
   return sign === '-' ? DateSign.Dash : DateSign.Dot;
+}
+
+/** Whether a number below ten has a zero in front: the bit given, or the next one. */
+function digitsBit(text: string, short: number): number {
+  if (Number(text) > 9) return 0;
+  return text.length === 1 ? short : short << 1;
 }
 
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -45,12 +45,27 @@ export interface RecordReader {
 /** A quoted cell longer than this is taken for a quote that was never closed. */
 const LONGEST_QUOTED_CELL = 1 << 20;
 const MAX_CELLS = 16_384;
+/** A record longer than this is no record: reading on would fill the memory. */
+const LONGEST_RECORD = 1 << 25;
+
+/** A record that is no row of any table; `line` is the physical line on which it begins (1-based). */
+export class RecordTooLarge extends Error {
+  constructor(
+    readonly line: number,
+    readonly what: 'bytes' | 'cells',
+  ) {
+    super(`The record on line ${line} is too large`);
+    this.name = 'RecordTooLarge';
+  }
+}
 
 /**
  * Cuts UTF-8 (or any ASCII-compatible) bytes into records and cells, whatever they hold: a malformed
  * file is read as well as it can be and its faults are counted in the `TextShape`. RFC 4180, with the
  * freedoms real files take: CR, LF and CRLF mixed, quotes inside unquoted cells, quotes never closed.
  * Constant memory beyond the longest record.
+ *
+ * @throws RecordTooLarge (from `push` and `end`) at 32 MB or 16,384 cells in one record
  */
 export function createRecordReader(dialect: Dialect, onRecord: (view: RecordView) => void): RecordReader {
   const delimiter = dialect.delimiter.charCodeAt(0);
@@ -129,6 +144,8 @@ export function createRecordReader(dialect: Dialect, onRecord: (view: RecordView
         ends[cells] = cellEnd === -1 ? at : cellEnd;
         forms[cells] = form;
         cells += 1;
+      } else {
+        throw new RecordTooLarge(shape.lines + 1, 'cells');
       }
       if (at < end && bytes[at] === delimiter) {
         at += 1;
@@ -208,6 +225,7 @@ export function createRecordReader(dialect: Dialect, onRecord: (view: RecordView
       if (next === -1) break;
       at = next;
     }
+    if (bytes.length - at > LONGEST_RECORD) throw new RecordTooLarge(shape.lines + 1, 'bytes');
     rest = at < bytes.length ? Buffer.from(bytes.subarray(at)) : Buffer.alloc(0);
   }
 
@@ -247,22 +265,34 @@ export function cellText(view: RecordView, cell: number, dialect: Dialect): stri
     view.ends[cell],
   );
   if (view.forms[cell] !== CellForm.Doubled || dialect.quote === null) return raw;
-  const plain = dialect.escape === 'backslash' ? raw.replace(/\\([\s\S])/g, '$1') : raw;
-  return plain.replaceAll(dialect.quote + dialect.quote, dialect.quote);
+  if (dialect.escape === 'double') return raw.replaceAll(dialect.quote + dialect.quote, dialect.quote);
+  // In one pass: the quotes that `\"\"` stands for are two, not one that is doubled.
+  return raw.replace(/\\([\s\S])|""|''/g, (found, escaped?: string) =>
+    escaped === undefined ? (found[0] === dialect.quote ? found.slice(1) : found) : escaped,
+  );
 }
 
 /** The records of a text in memory, at most `limit`; for samples and tests. */
 export function readRecords(text: string, dialect: Dialect, limit = Number.POSITIVE_INFINITY): string[][] {
-  const records: string[][] = [];
+  return readRows(text, dialect, limit).map(({ cells }) => cells);
+}
+
+/** The same with the number of each record, blank ones counted (1-based). */
+export function readRows(
+  text: string,
+  dialect: Dialect,
+  limit = Number.POSITIVE_INFINITY,
+): { cells: string[]; row: number }[] {
+  const rows: { cells: string[]; row: number }[] = [];
   const reader = createRecordReader(dialect, (view) => {
-    if (records.length >= limit) return;
+    if (rows.length >= limit) return;
     const cells: string[] = [];
     for (let cell = 0; cell < view.cells; cell += 1) cells.push(cellText(view, cell, dialect));
-    records.push(cells);
+    rows.push({ cells, row: view.row });
   });
   reader.push(Buffer.from(text));
   reader.end();
-  return records;
+  return rows;
 }
 
 /** The line end of a text, or `mixed`. A text of one line has LF. */

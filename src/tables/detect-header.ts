@@ -34,7 +34,7 @@ export function detectHeader(records: string[][], modalWidth: number): HeaderDec
     return { index: null, firstData: first, width: Math.max(width, candidate.length), upper: [] };
   }
   let index = first;
-  const upper: number[] = [];
+  const upper = spansAbove(records, first);
   while (
     index + 1 < records.length &&
     upper.length < 4 &&
@@ -48,6 +48,22 @@ export function detectHeader(records: string[][], modalWidth: number): HeaderDec
     index += 1;
   }
   return { index, firstData: index + 1, width: Math.max(width, (records[index] as string[]).length), upper };
+}
+
+/**
+ * Records just above the header that span its columns: as wide as it, with gaps, and not only a title in
+ * the first cell. They were passed over because they are too empty to name the columns themselves.
+ */
+function spansAbove(records: string[][], header: number): number[] {
+  const width = (records[header] as string[]).length;
+  const upper: number[] = [];
+  for (let at = header - 1; at >= 0 && upper.length < 4; at -= 1) {
+    const record = records[at] as string[];
+    const spans = record.slice(1).filter((cell) => cell.trim() !== '').length;
+    if (record.length !== width || width < 3 || spans === 0 || (record[0] ?? '').trim() !== '') break;
+    upper.unshift(at);
+  }
+  return upper;
 }
 
 function filled(record: string[]): number {
@@ -104,18 +120,37 @@ function integersAreNames(record: string[], body: string[][]): boolean {
 /** A record that spans columns (it has gaps) above a fuller one of words, above data that are not all words. */
 function isUpperLevel(record: string[], next: string[], body: string[][]): boolean {
   const gaps = record.length - filled(record);
-  if (gaps === 0 || filled(next) <= filled(record) || filled(next) < next.length * 0.7) return false;
+  if (gaps === 0) return false;
+  const fuller = filled(next) > filled(record) && filled(next) >= next.length * 0.7;
+  if (!fuller && !completes(record, next)) return false;
   const words = next.every((cell) => {
     const found = classOf(cell);
     return found === CellClass.Token || found === CellClass.Text || found === CellClass.Empty;
   });
   if (!words) return false;
   // Only where most columns named by the lower record hold numbers: a sparse first data row is no header.
-  const numeric = next.filter((_, column) =>
-    body.some((row) => {
-      const found = classOf(row[column] ?? '');
-      return found >= CellClass.Integer && found <= CellClass.Exponent && found !== CellClass.LeadingZero;
-    }),
+  const named = next.filter((cell) => cell.trim() !== '').length;
+  const numeric = next.filter(
+    (cell, column) =>
+      cell.trim() !== '' &&
+      body.some((row) => {
+        const found = classOf(row[column] ?? '');
+        return found >= CellClass.Integer && found <= CellClass.Exponent && found !== CellClass.LeadingZero;
+      }),
   );
-  return numeric.length >= next.length * 0.5;
+  return numeric.length >= (fuller ? next.length : named) * 0.5;
+}
+
+/** Cells merged downwards: the lower record is empty just under them, and together the two name every column. */
+function completes(record: string[], next: string[]): boolean {
+  if (record.length !== next.length || filled(next) < 2) return false;
+  let merged = 0;
+  for (let column = 0; column < record.length; column += 1) {
+    const above = (record[column] ?? '').trim() !== '';
+    const below = (next[column] ?? '').trim() !== '';
+    if (!above && !below) return false;
+    if (above && !below) merged += 1;
+  }
+  // At least one span: a cell above the first of several names.
+  return merged > 0 && merged < record.length - 1;
 }

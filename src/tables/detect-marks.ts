@@ -1,5 +1,5 @@
 import { CellClass } from './cell-class.js';
-import type { ColumnProfile } from './profile-columns.js';
+import type { ColumnProfile } from './profile-column.js';
 
 export interface MarksDecision {
   decimalMark?: '.' | ',' | 'mixed';
@@ -16,13 +16,18 @@ export interface MarksContext {
   fileDecimalMark?: '.' | ',';
   /** Column name, lower case. */
   name: string;
+  /** Separator of the file: Italian Excel writes `;` because its comma is the decimal one. */
+  delimiter?: string;
 }
 
 const COORDINATE =
   /\b(?:lat|lon|lng|long|latitudine|longitudine|latitude|longitude|x|y|coord\w*|geo_l\w+)\b|^(?:lat|lon)/;
-const RATIO = /%|perc|prezzo|euro|tasso|media|indice|importo|superficie|€/;
+/** Quantities that are measured: their values have decimals. */
+const RATIO =
+  /%|perc|prezzo|(?:€|euro)\s*\/|tass[oi]\b|medi[ao]\b|indice|quota\b|valore (?:medio|unitario)|kg|\bkm|\bha\b|\bore\b|peso|lunghezza|larghezza|altezza|distanza|temperatura|concentrazione|portata|densit|rapporto|ettari|tonnellate|\bvoto/;
+/** Quantities that are counted. */
 const COUNT =
-  /\b(?:num\w*|n\.|totale?|tot|abitanti|popolazione|iscritti|residenti|maschi|femmine|famiglie|presenze|visitatori|count|number|studenti|accessi)\b/;
+  /(?:^|[^a-z])(?:num\w*|n\.|n°|nr\.?|tot|total[ei]?|abitanti|popolazione|iscritti|residenti|maschi|femmine|famiglie|presenze|arrivi|visitatori|passeggeri|count|number|studenti|accessi|utenti|veicoli|elettori|votanti|voti|posti|nati|morti|addetti|dipendenti)(?:$|[^a-z])/;
 
 /**
  * Decides decimal and thousands mark of a column of numbers from the whole column, or gives null where
@@ -108,6 +113,7 @@ function settleOne(
   if (context.fileDecimalMark === mark) return asDecimals('decimal mark of the other columns');
   if (RATIO.test(context.name)) return asDecimals('name of a ratio or amount');
   if (COUNT.test(context.name)) return asThousands('name of a count');
+  if (mark === ',' && context.delimiter === ';') return asDecimals('decimal comma of a file with semicolons');
   if (integers > 0) return asThousands('plain integers up to 999 beside grouped cells');
   return { ambiguous: true, reason: 'every cell reads as thousands or as decimals' };
 }

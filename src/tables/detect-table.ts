@@ -1,11 +1,23 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CellClass } from './cell-class.js';
-import { createRecordReader, lineEndOf, readRecords, type TextShape } from './csv-records.js';
-import { detectDialect } from './detect-dialect.js';
+import { columnNames } from './column-names.js';
+import { createRecordReader, lineEndOf, RecordTooLarge, readRows, type TextShape } from './csv-records.js';
+import { type DialectDecision, detectDialect } from './detect-dialect.js';
 import { detectHeader } from './detect-header.js';
-import { detectTypes } from './detect-types.js';
+import { detectTypes, type TypesContext } from './detect-types.js';
+import { joinLevels } from './header-names.js';
+import { mojibakeFinding } from './mojibake.js';
 import { createProfiler, type TableProfile } from './profile-columns.js';
+import { assignRoles } from './roles/assign-roles.js';
+import type { Stated } from './stated.js';
+import { applyStatedColumns, statedNulls } from './stated-columns.js';
+import {
+  nameFindings,
+  recordTooLarge,
+  statedHeaderMissing,
+  structureFindings,
+} from './structure-findings.js';
 import type { Column, Dialect, Finding, LineEnd, NativeKind } from './table-model.js';
 
 /** Everything decided about a delimited UTF-8 text, and what the loader needs to act on it. */
@@ -22,54 +34,90 @@ export interface TextDetection {
   clean: boolean;
 }
 
+export interface DetectOptions {
+  /** Known where the file was written by us, from JSON or a workbook. */
+  dialect?: Dialect;
+  /** The first record is the header for sure. */
+  headerRow?: 1;
+  natives?: readonly (NativeKind | undefined)[];
+  /** Choices of the publisher; they win over everything that is detected. */
+  stated?: Stated;
+}
+
 const SAMPLE_BYTES = 1 << 19;
 
 /**
- * Detects dialect, header and types of the UTF-8 file at `path`, reading it whole once.
- * `dialect` may be given where it is known (files written by us from JSON or a workbook).
+ * Detects dialect, header, types and roles of the UTF-8 file at `path`, reading it whole once.
+ * `onBytes` hears how many bytes have been read; what it throws ends the reading.
+ *
+ * @throws NotReadable where a record is longer or wider than any table's
  */
 export async function detectText(
   path: string,
-  known?: { dialect: Dialect; headerRow?: 1; natives?: readonly (NativeKind | undefined)[] },
+  options: DetectOptions = {},
+  onBytes?: (bytes: number) => void,
 ): Promise<TextDetection> {
+  const stated = options.stated ?? {};
   const sample = await readSample(path);
-  const decided = known ? { dialect: known.dialect, sepDirective: false, width: 0 } : detectDialect(sample);
-  const { dialect } = decided;
-  const records = readRecords(sample, dialect, 1000);
-  const skipped = decided.sepDirective ? 1 : 0;
-  const header = known?.headerRow
-    ? { index: 0, firstData: 1, width: records[0]?.length ?? 0, upper: [] }
-    : detectHeader(records.slice(skipped), decided.width || modalWidth(records));
-  const labels = header.index === null ? [] : (records[header.index + skipped] as string[]);
-  const width = Math.max(header.width, 1);
-  const profiler = createProfiler({
-    dialect,
-    width,
-    header: labels,
-    headerRecord: header.index === null ? 0 : header.index + skipped + 1,
-    firstData: header.firstData + skipped + 1,
-  });
-  const reader = createRecordReader(dialect, profiler.add);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) reader.push(chunk as Buffer);
-  const shape = reader.end();
-  const profile = profiler.finish();
-  const { columns, findings } = detectTypes(
-    profile.columns,
-    labels.map((label) => label.replace(/^\ufeff/, '')),
-    known?.natives,
-  );
-  const lineEnd = lineEndOf(shape);
-  return {
-    dialect,
-    lineEnd,
-    headerRow: header.index === null ? null : profile.headerRow,
-    header: labels,
-    columns,
-    profile,
-    shape,
-    warnings: [...structureFindings(profile, shape, header.index === null), ...findings],
-    clean: isClean(profile, shape, lineEnd, dialect, header.index === null ? 1 : 2),
-  };
+  try {
+    const decided = decideDialect(sample, options);
+    const { dialect } = decided;
+    const head = decideHead(readRows(sample, dialect, 1000), decided, options);
+    const names = columnNames(head.labels, head.width);
+    const nulls = statedNulls(names, stated);
+    const profiler = createProfiler({
+      dialect,
+      width: head.width,
+      header: head.lowest,
+      headerRecord: head.headerRecord,
+      firstData: head.firstData,
+      nulls,
+      ...(stated.footerRows === undefined ? {} : { footerRows: stated.footerRows }),
+    });
+    const reader = createRecordReader(dialect, profiler.add);
+    let bytes = 0;
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      reader.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      onBytes?.(bytes);
+    }
+    const shape = reader.end();
+    const profile = profiler.finish();
+    const context: TypesContext = {
+      names,
+      nulls,
+      delimiter: dialect.delimiter,
+      ...(options.natives ? { natives: options.natives } : {}),
+    };
+    const labels = head.labels.map((joined, at) => (head.lowest[at] || joined).replace(/^\ufeff/, ''));
+    const typed = detectTypes(profile.columns, labels, context);
+    const chosen = applyStatedColumns(typed, profile.columns, context, stated);
+    const roles = assignRoles(chosen.columns, profile.columns, stated);
+    const lineEnd = lineEndOf(shape);
+    const noHeader = head.headerRecord === 0;
+    return {
+      dialect,
+      lineEnd,
+      headerRow: noHeader ? null : profile.headerRow,
+      header: head.lowest,
+      columns: roles.columns,
+      profile,
+      shape,
+      warnings: [
+        ...head.findings,
+        ...structureFindings(profile, shape, noHeader && stated.headerRows !== null),
+        ...(noHeader ? [] : nameFindings(head.labels, names)),
+        ...mojibakeFinding(profile.columns, labels),
+        ...chosen.findings,
+        ...roles.findings.filter(
+          ({ code, column }) => !chosen.findings.some((said) => said.code === code && said.column === column),
+        ),
+      ],
+      clean: isClean(profile, shape, lineEnd, dialect, noHeader ? 1 : 2),
+    };
+  } catch (error) {
+    throw error instanceof RecordTooLarge ? recordTooLarge(error.line, error.what) : error;
+  }
 }
 
 async function readSample(path: string): Promise<string> {
@@ -85,6 +133,75 @@ async function readSample(path: string): Promise<string> {
   } finally {
     await file.close();
   }
+}
+
+function decideDialect(sample: string, { dialect, stated = {} }: DetectOptions): DialectDecision {
+  if (dialect) return { dialect, sepDirective: false, width: 0, scores: {} };
+  return detectDialect(sample, {
+    ...(stated.delimiter === undefined ? {} : { delimiter: stated.delimiter }),
+    ...(stated.quote === undefined ? {} : { quote: stated.quote }),
+    ...(stated.escape === undefined ? {} : { escape: stated.escape }),
+  });
+}
+
+/** What the first records are. Record numbers do not count blank records; rows do. */
+interface Head {
+  /** Lowest header record as it is written; what a repeated header is compared with. */
+  lowest: string[];
+  /** Header texts of all levels, joined; what the columns are named after. */
+  labels: string[];
+  /** Number of the lowest header record, 0 where there is none. */
+  headerRecord: number;
+  firstData: number;
+  width: number;
+  findings: Finding[];
+}
+
+function decideHead(
+  rows: { cells: string[]; row: number }[],
+  decided: DialectDecision,
+  { headerRow, stated = {} }: DetectOptions,
+): Head {
+  const records = rows.map(({ cells }) => cells);
+  const widest = decided.width || modalWidth(records);
+  if (headerRow && stated.headerRows === undefined) return headAt(records, [0], records[0]?.length ?? 0);
+  const skipRows = stated.skipRows ?? (decided.sepDirective ? 1 : 0);
+  const skipped = rows.filter(({ row }) => row <= skipRows).length;
+  const { headerRows } = stated;
+  if (headerRows === null) return headAt(records, [], widest, skipped);
+  if (headerRows !== undefined) {
+    const levels = rows.flatMap(({ row }, at) => (row >= headerRows[0] && row <= headerRows[1] ? [at] : []));
+    const last = levels[levels.length - 1];
+    if (last !== undefined) {
+      const body = modalWidth(records.slice(last + 1));
+      return headAt(records, levels, Math.max(body, (records[last] as string[]).length));
+    }
+  }
+  const header = detectHeader(records.slice(skipped), widest);
+  const upper = header.upper.map((at) => at + skipped);
+  const levels = header.index === null ? [] : [...upper, header.index + skipped];
+  const head = headAt(records, levels, header.width, header.firstData + skipped);
+  return headerRows ? { ...head, findings: [statedHeaderMissing(headerRows)] } : head;
+}
+
+function headAt(records: string[][], levels: number[], width: number, firstData?: number): Head {
+  const last = levels[levels.length - 1];
+  const lowest = last === undefined ? [] : (records[last] as string[]);
+  const columns = Math.max(width, 1);
+  return {
+    lowest,
+    labels:
+      levels.length > 1
+        ? joinLevels(
+            levels.map((at) => records[at] as string[]),
+            columns,
+          )
+        : lowest,
+    headerRecord: last === undefined ? 0 : last + 1,
+    firstData: (last === undefined ? (firstData ?? 0) : last + 1) + 1,
+    width: columns,
+    findings: [],
+  };
 }
 
 function modalWidth(records: string[][]): number {
@@ -111,66 +228,8 @@ function isClean(
     shape.unclosedQuotes === 0 &&
     shape.backslashes === 0 &&
     dialect.escape === 'double' &&
+    dialect.quote !== null &&
     profile.columns.length > 1 &&
     profile.columns.every((column) => column.counts[CellClass.ExcelText] === 0)
   );
-}
-
-function structureFindings(profile: TableProfile, shape: TextShape, noHeader: boolean): Finding[] {
-  const findings: Finding[] = [];
-  const ragged = [...profile.ragged.values()].reduce((sum, count) => sum + count, 0);
-  if (ragged > 0) {
-    findings.push({
-      code: 'ragged-rows',
-      severity: 'warning',
-      message: {
-        it: `${ragged} righe hanno più o meno celle dell’intestazione: le celle mancanti restano vuote, quelle in più sono solo nel file originale.`,
-        en: `${ragged} rows have more or fewer cells than the header: missing cells stay empty, extra ones are only in the original file.`,
-      },
-      lines: profile.raggedLines,
-      samples: profile.raggedSamples,
-    });
-  }
-  if (profile.repeatedHeaders > 0) {
-    findings.push({
-      code: 'repeated-header',
-      severity: 'warning',
-      message: {
-        it: `L’intestazione è ripetuta fra i dati ${profile.repeatedHeaders} volte: quelle righe non sono caricate.`,
-        en: `The header is repeated among the data ${profile.repeatedHeaders} times: those rows are not loaded.`,
-      },
-      lines: profile.repeatedHeaderLines,
-    });
-  }
-  if (profile.footerRows > 0) {
-    findings.push({
-      code: 'notes-after-data',
-      severity: 'info',
-      message: {
-        it: `${profile.footerRows} righe di note in fondo al file non fanno parte dei dati.`,
-        en: `${profile.footerRows} rows of notes at the end of the file are not part of the data.`,
-      },
-    });
-  }
-  if (shape.unclosedQuotes > 0) {
-    findings.push({
-      code: 'unclosed-quotes',
-      severity: 'warning',
-      message: {
-        it: `${shape.unclosedQuotes} celle aprono le virgolette senza chiuderle: le virgolette sono lette come testo.`,
-        en: `${shape.unclosedQuotes} cells open a quote without closing it: the quote is read as text.`,
-      },
-    });
-  }
-  if (noHeader) {
-    findings.push({
-      code: 'no-header',
-      severity: 'warning',
-      message: {
-        it: 'Il file non ha una riga di intestazione: le colonne si chiamano colonna_1, colonna_2 e così via.',
-        en: 'The file has no header row: the columns are called colonna_1, colonna_2 and so on.',
-      },
-    });
-  }
-  return findings;
 }

@@ -1,7 +1,9 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 export interface EngineSettings {
-  /** DuckDB's memory limit, e.g. `1GB`; beyond it DuckDB spills to `tempDirectory`. */
+  /** DuckDB's memory limit, e.g. `1GB`; beyond it DuckDB spills to `tempDirectory`, or a folder of the system's. */
   memoryLimit?: string;
   threads?: number;
   /** Connections open at most at the same time. */
@@ -28,7 +30,7 @@ export async function createTableEngine(settings: EngineSettings = {}): Promise<
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
-    ...(settings.tempDirectory ? { temp_directory: settings.tempDirectory } : {}),
+    temp_directory: settings.tempDirectory ?? join(tmpdir(), `portico-duckdb-${process.pid}`),
   });
   const most = settings.connections ?? 4;
   const idle: DuckDBConnection[] = [];

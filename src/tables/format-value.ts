@@ -2,7 +2,7 @@ import type { TableColumn } from './query.js';
 
 /**
  * A value of `readRows` as the file wrote it: the inverse of the cast, and what the lossless rule is
- * stated in. Zeros at the end of decimals and signs of unit are not restored. Null is the empty text.
+ * stated in. Zeros at the end of decimals are not restored. Null is the empty text.
  */
 export function formatValue(value: unknown, column: TableColumn): string {
   if (value === null || value === undefined) return '';
@@ -27,7 +27,11 @@ function formatNumber(value: number | string, column: TableColumn): string {
   const mark = column.thousandsMark;
   const grouped = mark ? whole.replace(/\B(?=(?:\d{3})+$)/g, mark) : whole;
   const decimal = column.decimalMark === ',' ? ',' : '.';
-  return `${sign}${grouped}${fraction === undefined ? '' : decimal + fraction}`;
+  const number = `${grouped}${fraction === undefined ? '' : decimal + fraction}`;
+  if (column.format === undefined) return sign + number;
+  const [positive = '#', negative] = column.format.split(';');
+  if (sign !== '' && negative !== undefined) return negative.replace('#', () => number);
+  return positive.replace('#', () => sign + number);
 }
 
 /** A double without exponent notation. */
@@ -47,5 +51,8 @@ function formatMoment(iso: string, format: string): string {
   const [year = '', month = '', day = ''] = date.split('-');
   const [hour = '', minute = '', second = ''] = time.split(':');
   const parts: Record<string, string> = { Y: year, m: month, d: day, H: hour, M: minute, S: second };
-  return format.replace(/%([YmdHMS])/g, (_, letter: string) => parts[letter] ?? '');
+  return format.replace(/%(-?)([YmdHMS])/g, (_, short: string, letter: string) => {
+    const part = parts[letter] ?? '';
+    return short === '' ? part : part.replace(/^0(?=\d)/, '');
+  });
 }

@@ -1,12 +1,31 @@
-import { access } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BlobStore, blobKey } from '../files/blob-store.js';
 import { BlobNotFound } from '../files/file-errors.js';
 import type { Database } from '../platform/database.js';
-import type { TableStatus } from '../platform/schema.js';
-import { loadTable } from './load.js';
-import { findTable } from './stored-tables.js';
-import type { Finding, LoadResult } from './table-model.js';
+import { tableEngine } from './engine.js';
+import { contentMissing, machineFault } from './load-findings.js';
+import type { LoadProgress } from './load-model.js';
+import { writeNormalCsv } from './load-normal-csv.js';
+import { formatOf } from './load-parts.js';
+import { LoadOverBounds, runLoad } from './load-run.js';
+import {
+  beginLoad,
+  csvName,
+  parquetName,
+  recordCsv,
+  recordHead,
+  recordOutcome,
+  recordProgress,
+  storeTables,
+} from './load-store.js';
+import { findChoices } from './reading/choices.js';
+import { showHead } from './show-head.js';
+import { findParts, type StoredTable } from './stored-tables.js';
+import type { TableSource } from './table-model.js';
+
+export { parquetName };
 
 /** What the job needs; `Services` has it all. */
 export interface LoadJobServices {
@@ -17,119 +36,158 @@ export interface LoadJobServices {
   catalog: { now(): Date };
 }
 
-/** Name of a file's Parquet within the folder of tables. */
-export const parquetName = (fileId: string): string => `${fileId}.parquet`;
+/** Progress is written, and cancellation noticed, this often. */
+const PULSE_MS = 1000;
+/** Delimited text this small is read without a process of its own: starting one would take longer. */
+const SMALL_TEXT = 1 << 20;
+
+/** The load was cancelled, or another one of the same file has begun. */
+class LoadNotWanted extends Error {}
 
 /**
- * The job `load-table`: reads a stored file as a table, writes its Parquet and records what was found. It may run again
- * after a crash or twice at once: the Parquet is renamed into place whole, and the same file gives the same table.
+ * The job `load-table`: reads a stored file into tables, puts their Parquet in place and records what was found. It may
+ * run again after a crash or twice at once: only the load that began last puts anything in place, and all of it at once.
  * A file that cannot be a table is an outcome, recorded; only faults of the machine are thrown, for the queue to retry.
+ * @param signal aborts when this process is to end; the job is then taken up again by another
  */
-export async function loadTableJob(services: LoadJobServices, { fileId }: { fileId: string }): Promise<void> {
-  const { db } = services;
+export async function loadTableJob(
+  services: LoadJobServices,
+  { fileId }: { fileId: string },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { db, catalog, tablesDir } = services;
   const file = await db
     .selectFrom('stored_file')
-    .select(['id', 'name', 'sha256', 'media_type'])
+    .select(['id', 'distribution_id', 'name', 'size', 'sha256', 'media_type'])
     .where('id', '=', fileId)
     .executeTakeFirst();
   if (!file) return; // its dataset is gone
-  if (await isLoaded(services, fileId)) return;
-  await record(services, fileId, { status: 'loading', findings: [] });
+  const known = await findParts(db, fileId);
+  if (await isLoaded(tablesDir, known)) return addMissingCsv(services, known);
+  const loadId = randomUUID();
+  if (!(await beginLoad(db, fileId, loadId, known[0]?.status, catalog.now()))) return;
+  const folder = join(tablesDir, 'work');
+  const state = { stored: false };
+  let work: string | undefined;
   try {
     const path = await services.blobs.localPath(blobKey(file.sha256));
-    const result = await loadTable(
-      { path, fileName: file.name, mediaType: file.media_type },
-      {
-        parquetPath: join(services.tablesDir, parquetName(fileId)),
-        workDir: join(services.tablesDir, 'work'),
-      },
+    await mkdir(folder, { recursive: true });
+    work = await mkdtemp(join(folder, 'load-'));
+    const hasHead = known[0]?.head != null || (await showHead(services, file));
+    const choices = await findChoices(db, file.distribution_id);
+    const source: TableSource = { path, fileName: file.name, mediaType: file.media_type };
+    const inProcess = file.size <= SMALL_TEXT && isText(await formatOf(source));
+    await load(
+      services,
+      fileId,
+      loadId,
+      { source, work, wantsHead: !hasHead, ...(choices && { stated: choices.choices }) },
+      state,
+      { inProcess, ...(signal && { signal }) },
     );
-    await record(services, fileId, outcomeOf(fileId, result));
   } catch (error) {
-    if (error instanceof BlobNotFound) {
-      await record(services, fileId, { status: 'failed', findings: [contentMissing] });
-      return;
-    }
+    if (error instanceof LoadNotWanted) return;
+    if (state.stored) throw error; // the tables are there; what is missing is made by the next try
+    const end = (status: 'failed' | 'pending', finding?: typeof machineFault) =>
+      recordOutcome(db, fileId, loadId, { status, findings: finding ? [finding] : [] }, catalog.now());
+    if (error instanceof LoadOverBounds) return await end('failed', error.finding);
+    if (error instanceof BlobNotFound) return await end('failed', contentMissing);
     // Told at once rather than shown as "loading" for ever; a retry that succeeds takes its place.
-    await record(services, fileId, { status: 'failed', findings: [machineFault] }).catch(() => undefined);
+    await (signal?.aborted ? end('pending') : end('failed', machineFault)).catch(() => undefined);
     throw error;
+  } finally {
+    if (work) await rm(work, { recursive: true, force: true });
   }
 }
 
-/** Whether an earlier run finished and its Parquet is still there. */
-async function isLoaded(services: LoadJobServices, fileId: string): Promise<boolean> {
-  const known = await findTable(services.db, fileId);
-  if (known?.status !== 'loaded' || !known.parquet) return false;
-  return access(join(services.tablesDir, known.parquet)).then(
+const isText = (format: string): boolean => format === 'csv' || format === 'tsv';
+
+type RunRequest = Parameters<typeof runLoad>[0];
+
+/** Runs the load with its pulse: once a second its progress is written, and whether it is still wanted is asked. */
+async function load(
+  { db, catalog, tablesDir }: LoadJobServices,
+  fileId: string,
+  loadId: string,
+  request: RunRequest,
+  state: { stored: boolean },
+  options: { inProcess: boolean; signal?: AbortSignal },
+): Promise<void> {
+  const stop = new AbortController();
+  const onEnd = (): void => stop.abort(options.signal?.reason ?? new Error('The process is to end'));
+  if (options.signal?.aborted) onEnd();
+  options.signal?.addEventListener('abort', onEnd, { once: true });
+  let progress: LoadProgress | undefined;
+  let beating: Promise<void> = Promise.resolve();
+  const pulse = setInterval(() => {
+    const shown = progress && { ...progress, at: catalog.now().toISOString() };
+    progress = undefined;
+    beating = beating.then(async () => {
+      if (!state.stored && !(await recordProgress(db, fileId, loadId, shown)))
+        stop.abort(new LoadNotWanted());
+    });
+    // A database that is away for a moment is noticed when the tables are stored.
+    beating = beating.catch(() => undefined);
+  }, PULSE_MS);
+  try {
+    await runLoad(
+      request,
+      {
+        onProgress: (now) => {
+          progress = now;
+        },
+        onHead: (head) => {
+          recordHead(db, fileId, head, catalog.now()).catch(() => undefined);
+        },
+        onTables: async (loaded) => {
+          clearInterval(pulse);
+          await beating;
+          stop.signal.throwIfAborted();
+          state.stored = await storeTables(db, tablesDir, fileId, loadId, loaded, catalog.now());
+          if (!state.stored) throw new LoadNotWanted();
+        },
+        onCsv: (part, path) => recordCsv(db, tablesDir, fileId, part, path),
+      },
+      stop.signal,
+      { inProcess: options.inProcess },
+    );
+  } finally {
+    clearInterval(pulse);
+    options.signal?.removeEventListener('abort', onEnd);
+    await beating;
+  }
+}
+
+/** Whether an earlier run finished and what it put in place is still there. */
+async function isLoaded(tablesDir: string, parts: readonly StoredTable[]): Promise<boolean> {
+  if (parts[0]?.status !== 'loaded') return false;
+  const names = parts.flatMap(({ status, parquet }) => (status === 'loaded' ? [parquet ?? ''] : []));
+  const there = await Promise.all(names.map((name) => isThere(join(tablesDir, name))));
+  return there.every(Boolean);
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
     () => true,
     () => false,
   );
-}
 
-interface Outcome {
-  status: TableStatus;
-  findings: readonly Finding[];
-  rowCount?: number;
-  columns?: unknown;
-  detection?: unknown;
-  parquet?: string;
-}
-
-function outcomeOf(fileId: string, result: LoadResult): Outcome {
-  if (result.status !== 'loaded') {
-    return {
-      status: result.status,
-      findings: result.findings,
-      ...(result.detection && { detection: result.detection }),
-    };
+/** Makes the normalised CSVs that a run cut short after its tables did not come to. */
+async function addMissingCsv(
+  { db, tablesDir }: LoadJobServices,
+  parts: readonly StoredTable[],
+): Promise<void> {
+  for (const { fileId, part, status, parquet, csv, columns } of parts) {
+    if (status !== 'loaded' || !parquet || !columns) continue;
+    if (csv && (await isThere(join(tablesDir, csvName(fileId, part))))) continue;
+    await mkdir(join(tablesDir, 'work'), { recursive: true });
+    const work = await mkdtemp(join(tablesDir, 'work', 'load-'));
+    try {
+      const staged = join(work, 'normal.csv');
+      await writeNormalCsv(join(tablesDir, parquet), columns, staged, await tableEngine());
+      await recordCsv(db, tablesDir, fileId, part, staged);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
   }
-  return {
-    status: 'loaded',
-    findings: result.detection.warnings,
-    rowCount: result.rowCount,
-    columns: result.columns,
-    detection: result.detection,
-    parquet: parquetName(fileId),
-  };
 }
-
-/** PostgreSQL keeps neither U+0000 nor half a surrogate pair in jsonb; samples of damaged files may hold them. */
-const toJson = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'string' ? part.replace(/[\0\p{Cs}]/gu, '\uFFFD') : part,
-  );
-
-/** Writes an outcome. A file deleted meanwhile has no row any more (`attachFile` made it): nothing is written. */
-async function record(services: LoadJobServices, fileId: string, outcome: Outcome): Promise<void> {
-  await services.db
-    .updateTable('data_table')
-    .set({
-      status: outcome.status,
-      findings: toJson(outcome.findings),
-      row_count: outcome.rowCount ?? null,
-      columns: outcome.columns === undefined ? null : toJson(outcome.columns),
-      detection: outcome.detection === undefined ? null : toJson(outcome.detection),
-      parquet: outcome.parquet ?? null,
-      modified_at: services.catalog.now(),
-    })
-    .where('file_id', '=', fileId)
-    .execute();
-}
-
-const contentMissing: Finding = {
-  code: 'content-missing',
-  severity: 'error',
-  message: {
-    it: 'Il contenuto del file non c’è più: va caricato di nuovo.',
-    en: 'The content of the file is no longer here: it has to be uploaded again.',
-  },
-};
-
-const machineFault: Finding = {
-  code: 'machine-fault',
-  severity: 'error',
-  message: {
-    it: 'La lettura si è interrotta per un guasto: verrà ritentata.',
-    en: 'Reading stopped because of a fault: it will be tried again.',
-  },
-};

@@ -1,27 +1,109 @@
-import { copyFile, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { decideEncoding, readEncodingEvidence } from './detect-encoding.js';
-import { detectFormat } from './detect-format.js';
-import { detectText, type TextDetection } from './detect-table.js';
 import { type TableEngine, tableEngine } from './engine.js';
-import { JsonNotTabular } from './json-records.js';
-import { writeJsonTable } from './json-table.js';
-import { loadText } from './load-text.js';
-import { NORMAL_DIALECT } from './normalise-csv.js';
-import { openTable } from './query.js';
-import type {
-  Column,
-  Detection,
-  Dialect,
-  Encoding,
-  FileFormat,
-  Finding,
-  LoadResult,
-  TableSource,
-} from './table-model.js';
-import { transcode } from './transcode.js';
-import { writeXlsxTable, XlsxNotReadable } from './xlsx-table.js';
-import { memberNames } from './zip-archive.js';
+import { NotReadable } from './formats/format-reader.js';
+import { loadDelimited } from './load-delimited.js';
+import { unreadable } from './load-findings.js';
+import type { LoadEvents, LoadedFile, LoadedPart, LoadProgress, LoadRequest } from './load-model.js';
+import { loadParquet } from './load-parquet.js';
+import { isMachineFault, partsOf, statusOf, type TablePart } from './load-parts.js';
+import { loadWritten } from './load-written.js';
+import type { Stated } from './stated.js';
+import type { LoadResult, TableSource } from './table-model.js';
+
+/** What a part needs to be read. */
+export interface PartContext {
+  /** An empty folder of its own. */
+  work: string;
+  engine: TableEngine;
+  stated: Stated;
+  report(progress: Partial<LoadProgress>): void;
+  events: LoadEvents;
+  wantsHead: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads a file into tables, staged in `request.work`. The file itself is never changed. Whatever it holds, the answer
+ * is a value: parts that are `loaded`, `not-tabular` (kept and offered as they are) or `failed` with findings that say
+ * why; only faults of the machine (disk, permissions) and the signal's reason are thrown.
+ */
+export async function loadFile(
+  request: LoadRequest,
+  events: LoadEvents = {},
+  options: { engine?: TableEngine; signal?: AbortSignal } = {},
+): Promise<LoadedFile> {
+  const { signal } = options;
+  const engine = options.engine ?? (await tableEngine());
+  const stated = (request.stated ?? {}) as Stated;
+  events.onProgress?.({ phase: 'starting', part: 0, parts: 1 });
+  const { format, parts } = await partsOf(request.source, request.work);
+  const wanted = chosenFirst(parts, stated.part);
+  const loaded: LoadedPart[] = [];
+  for (const [part, one] of wanted.entries()) {
+    signal?.throwIfAborted();
+    const work = await mkdtemp(join(request.work, 'part-'));
+    const context: PartContext = {
+      work,
+      engine,
+      stated,
+      events,
+      wantsHead: part === 0 && request.wantsHead === true,
+      signal,
+      report: (progress) =>
+        events.onProgress?.({ phase: 'starting', ...progress, part, parts: wanted.length }),
+    };
+    loaded.push(await loadPart(one, context));
+  }
+  signal?.throwIfAborted();
+  const named = withSheets(loaded);
+  return { format, parts: stated.part === undefined ? loadedFirst(named) : named };
+}
+
+/** Each sheet of a workbook names the others, in the order of the workbook. */
+function withSheets(parts: LoadedPart[]): LoadedPart[] {
+  const sheets = parts.flatMap(({ name }) => name ?? []);
+  return parts.map((part) =>
+    part.detection?.sheet === undefined ? part : { ...part, detection: { ...part.detection, sheets } },
+  );
+}
+
+/** The part that the publisher chose in front, by name. */
+function chosenFirst(parts: TablePart[], name: string | undefined): TablePart[] {
+  const chosen = name === undefined ? undefined : parts.find((part) => part.name === name);
+  return chosen ? [chosen, ...parts.filter((part) => part !== chosen)] : parts;
+}
+
+/** An empty cover sheet is not what a reader comes for. */
+function loadedFirst(parts: LoadedPart[]): LoadedPart[] {
+  const rank = (part: LoadedPart): number => (part.status === 'loaded' ? 0 : 1);
+  return [...parts].sort((a, b) => rank(a) - rank(b));
+}
+
+async function loadPart(part: TablePart, context: PartContext): Promise<LoadedPart> {
+  const { name, format } = part;
+  try {
+    switch (part.kind) {
+      case 'none':
+        return { name, format, status: part.status, findings: part.findings };
+      case 'text':
+        return await loadDelimited(part, part.source, context);
+      case 'parquet':
+        return await loadParquet(part, part.source, context);
+      case 'written':
+        return await loadWritten(part, context);
+    }
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    if (error instanceof NotReadable) {
+      const findings = [...part.findings, error.finding];
+      return { name, format, status: statusOf(error.finding), findings };
+    }
+    if (isMachineFault(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { name, format, status: 'failed', findings: [...part.findings, unreadable(reason)] };
+  }
+}
 
 export interface LoadTarget {
   /** Where the Parquet is to be; written under another name first, so that it is whole or absent. */
@@ -32,261 +114,37 @@ export interface LoadTarget {
 
 export interface LoadOptions {
   engine?: TableEngine;
-  /** What the publisher stated about a delimited file; the rest is detected. */
-  stated?: { encoding?: Encoding; dialect?: Dialect; headerRow?: 1 };
+  /** What the publisher stated; the rest is detected. */
+  stated?: Stated;
 }
 
-/**
- * Turns an uploaded file into a typed Parquet. The file itself is never changed. Whatever it holds, the
- * answer is a value: `loaded`, `not-tabular` (kept and offered as it is) or `failed` with findings that say
- * why; only faults of the machine (disk, permissions) are thrown.
- */
+/** Reads the table of a file that is shown first, and puts its Parquet where it is wanted. Throws as `loadFile`. */
 export async function loadTable(
   source: TableSource,
   target: LoadTarget,
   options: LoadOptions = {},
 ): Promise<LoadResult> {
-  const engine = options.engine ?? (await tableEngine());
   await mkdir(target.workDir, { recursive: true });
   await mkdir(dirname(target.parquetPath), { recursive: true });
   const work = await mkdtemp(join(target.workDir, 'load-'));
   try {
-    const format = await formatOf(source);
-    switch (format) {
-      case 'csv':
-      case 'tsv':
-        return await loadDelimited(source, format, target, work, engine, options.stated);
-      case 'json':
-      case 'jsonl':
-      case 'geojson':
-        return await loadJson(source, format, target, work, engine);
-      case 'xlsx':
-        return await loadXlsx(source, target, work, engine);
-      case 'parquet':
-        return await loadParquet(source, target, work, engine);
-      case 'empty':
-        return failed(format, emptyFile());
-      default:
-        return { status: 'not-tabular', format, findings: [notTabular(format)] };
+    const { engine, stated } = options;
+    const { parts } = await loadFile({ source, work, stated }, {}, engine ? { engine } : {});
+    const part = parts[0] as LoadedPart;
+    if (part.status !== 'loaded') {
+      const { status, format, findings, detection } = part;
+      return { status, format, findings, ...(detection && { detection }) };
     }
+    await moveFile(part.parquet, target.parquetPath);
+    const { rowCount, columns, detection } = part;
+    return { status: 'loaded', rowCount, columns, detection, parquetPath: target.parquetPath };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-async function formatOf(source: TableSource): Promise<FileFormat> {
-  const { size } = await stat(source.path);
-  const file = await open(source.path);
-  try {
-    const head = Buffer.alloc(65_536);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    const used = head.subarray(0, bytesRead);
-    const zip = used.subarray(0, 2).toString('latin1') === 'PK';
-    return detectFormat({
-      fileName: source.fileName,
-      head: used,
-      size,
-      ...(source.mediaType ? { mediaType: source.mediaType } : {}),
-      ...(zip ? { members: await memberNames(source.path).catch(() => []) } : {}),
-    });
-  } finally {
-    await file.close();
-  }
-}
-
-interface Utf8File {
-  path: string;
-  encoding: Encoding;
-  bom: boolean;
-  findings: Finding[];
-}
-
-/** The file itself where it is UTF-8 already, else a copy in UTF-8 in the work folder. */
-async function asUtf8(source: TableSource, work: string, stated?: Encoding): Promise<Utf8File> {
-  const evidence = await readEncodingEvidence(source.path);
-  const decided = decideEncoding(evidence);
-  const encoding = stated ?? decided.encoding;
-  const { bom } = decided;
-  const wide = encoding === 'UTF-16LE' || encoding === 'UTF-16BE';
-  const nuls = !wide && evidence.nulBytes > 0;
-  const findings = nuls ? [nulBytes(evidence.nulBytes)] : [];
-  if (encoding === 'UTF-8' && !nuls && !bom) return { path: source.path, encoding, bom, findings };
-  const path = join(work, 'utf8.txt');
-  await transcode(source.path, path, encoding);
-  return { path, encoding, bom, findings };
-}
-
-async function loadDelimited(
-  source: TableSource,
-  format: 'csv' | 'tsv',
-  target: LoadTarget,
-  work: string,
-  engine: TableEngine,
-  stated: LoadOptions['stated'] = {},
-): Promise<LoadResult> {
-  const text = await asUtf8(source, work, stated.encoding);
-  const { dialect, headerRow } = stated;
-  const known = dialect ? { dialect, ...(headerRow ? { headerRow } : {}) } : undefined;
-  const found = await detectText(text.path, known);
-  if (found.shape.records === 0) return failed(format, emptyFile());
-  const detection: Detection = {
-    ...detectionOf(found, format),
-    encoding: text.encoding,
-    bom: text.bom,
-    warnings: [...text.findings, ...found.warnings],
-  };
-  return finish(text.path, found, detection, target, work, engine);
-}
-
-async function loadJson(
-  source: TableSource,
-  format: 'json' | 'jsonl' | 'geojson',
-  target: LoadTarget,
-  work: string,
-  engine: TableEngine,
-): Promise<LoadResult> {
-  const text = await asUtf8(source, work);
-  const csv = join(work, 'records.csv');
-  try {
-    const table = await writeJsonTable(text.path, csv, format);
-    const found = await detectText(csv, { dialect: NORMAL_DIALECT, headerRow: 1, natives: table.natives });
-    const detection: Detection = {
-      ...detectionOf(found, format),
-      encoding: text.encoding,
-      bom: text.bom,
-      dialect: null,
-      lineEnd: null,
-      headerRow: null,
-      recordPath: table.recordPath,
-      warnings: [...text.findings, ...table.findings, ...found.warnings],
-    };
-    return await finish(csv, found, detection, target, work, engine);
-  } catch (error) {
-    if (!(error instanceof JsonNotTabular)) throw error;
-    return { status: 'not-tabular', format, findings: [jsonWithoutRecords(error.message)] };
-  }
-}
-
-async function loadXlsx(
-  source: TableSource,
-  target: LoadTarget,
-  work: string,
-  engine: TableEngine,
-): Promise<LoadResult> {
-  const csv = join(work, 'sheet.csv');
-  try {
-    const book = await writeXlsxTable(source.path, csv);
-    const found = await detectText(csv, { dialect: NORMAL_DIALECT });
-    if (found.shape.records === 0) return failed('xlsx', emptyFile());
-    const detection: Detection = {
-      ...detectionOf(found, 'xlsx'),
-      encoding: null,
-      bom: false,
-      dialect: null,
-      lineEnd: null,
-      sheet: book.sheet,
-      sheets: book.sheets,
-      warnings: [...book.findings, ...found.warnings],
-    };
-    return await finish(csv, found, detection, target, work, engine);
-  } catch (error) {
-    if (!(error instanceof XlsxNotReadable)) throw error;
-    return failed('xlsx', unreadable(error.message));
-  }
-}
-
-/** A Parquet is checked by reading all of it, and kept as it is. */
-async function loadParquet(
-  source: TableSource,
-  target: LoadTarget,
-  work: string,
-  engine: TableEngine,
-): Promise<LoadResult> {
-  try {
-    const table = await openTable(source.path, engine);
-    // A count of each column reads every page: a truncated or damaged file fails here and not later.
-    await engine.use((connection) =>
-      connection.runAndReadAll('SELECT count(COLUMNS(*)) FROM read_parquet($1)', [source.path]),
-    );
-    const partial = join(work, 'table.parquet');
-    await copyFile(source.path, partial);
-    await moveFile(partial, target.parquetPath);
-    const columns: Column[] = table.columns.map((column) => ({
-      ...column,
-      nulls: [],
-      evidence: {
-        cells: table.total,
-        empty: 0,
-        padded: 0,
-        nullTokens: 0,
-        classes: {},
-        samples: [],
-        reason: 'Parquet schema',
-      },
-    }));
-    const detection: Detection = {
-      format: 'parquet',
-      encoding: null,
-      bom: false,
-      dialect: null,
-      lineEnd: null,
-      headerRow: null,
-      rows: table.total,
-      footerRows: 0,
-      ragged: {},
-      columns,
-      warnings: [],
-    };
-    return { status: 'loaded', rowCount: table.total, columns, detection, parquetPath: target.parquetPath };
-  } catch (error) {
-    return failed('parquet', unreadable((error as Error).message));
-  }
-}
-
-function detectionOf(found: TextDetection, format: FileFormat): Detection {
-  return {
-    format,
-    encoding: 'UTF-8',
-    bom: false,
-    dialect: found.dialect,
-    lineEnd: found.lineEnd,
-    headerRow: found.headerRow,
-    rows: found.profile.rows,
-    footerRows: found.profile.footerRows,
-    ragged: Object.fromEntries(found.profile.ragged),
-    columns: found.columns,
-    warnings: found.warnings,
-  };
-}
-
-async function finish(
-  path: string,
-  found: TextDetection,
-  detection: Detection,
-  target: LoadTarget,
-  work: string,
-  engine: TableEngine,
-): Promise<LoadResult> {
-  const partial = join(work, 'table.parquet');
-  const loaded = await loadText(path, found, partial, work, engine);
-  if (!loaded.ok) return { ...failed(detection.format, unreadable(loaded.reason)), detection };
-  await moveFile(partial, target.parquetPath);
-  const all = {
-    ...detection,
-    columns: loaded.columns,
-    warnings: [...detection.warnings, ...loaded.findings],
-  };
-  return {
-    status: 'loaded',
-    rowCount: loaded.rowCount,
-    columns: loaded.columns,
-    detection: all,
-    parquetPath: target.parquetPath,
-  };
-}
-
 /** Renames, or copies and renames where the work folder is on another disk. */
-async function moveFile(from: string, to: string): Promise<void> {
+export async function moveFile(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
@@ -294,65 +152,4 @@ async function moveFile(from: string, to: string): Promise<void> {
     await copyFile(from, `${to}.partial`);
     await rename(`${to}.partial`, to);
   }
-}
-
-function failed(
-  format: FileFormat,
-  finding: Finding,
-): Extract<LoadResult, { status: 'not-tabular' | 'failed' }> {
-  return { status: 'failed', format, findings: [finding] };
-}
-
-function emptyFile(): Finding {
-  return {
-    code: 'empty-file',
-    severity: 'error',
-    message: { it: 'Il file è vuoto: non contiene alcun dato.', en: 'The file is empty: it holds no data.' },
-  };
-}
-
-function notTabular(format: FileFormat): Finding {
-  return {
-    code: 'not-tabular',
-    severity: 'info',
-    message: {
-      it: `Il formato (${format}) non si mostra come tabella: il file resta disponibile così com’è.`,
-      en: `The format (${format}) is not shown as a table: the file stays available as it is.`,
-    },
-  };
-}
-
-function jsonWithoutRecords(reason: string): Finding {
-  return {
-    code: 'json-without-records',
-    severity: 'info',
-    message: {
-      it: 'Il JSON non contiene un elenco di oggetti che si possa mostrare come tabella.',
-      en: 'The JSON holds no list of objects that could be shown as a table.',
-    },
-    samples: [reason],
-  };
-}
-
-function unreadable(reason: string): Finding {
-  return {
-    code: 'unreadable',
-    severity: 'error',
-    message: {
-      it: 'Il file non si può leggere: potrebbe essere danneggiato o incompleto.',
-      en: 'The file cannot be read: it may be damaged or incomplete.',
-    },
-    samples: [reason.slice(0, 300)],
-  };
-}
-
-function nulBytes(count: number): Finding {
-  return {
-    code: 'nul-bytes',
-    severity: 'warning',
-    message: {
-      it: `Il file contiene ${count} caratteri nulli, che non sono caricati.`,
-      en: `The file holds ${count} NUL characters, which are not loaded.`,
-    },
-  };
 }

@@ -1,41 +1,16 @@
-import { CELL_CLASSES, CellClass, lastShape } from './cell-class.js';
+import { CellClass } from './cell-class.js';
 import { classifyCell } from './classify-cell.js';
 import { CellForm, cellText, type RecordView } from './csv-records.js';
 import { countFooters, type TailRecord } from './detect-footer.js';
+import {
+  addCell,
+  addValue,
+  type ColumnProfile,
+  dropToken,
+  emptyProfile,
+  sameBytes,
+} from './profile-column.js';
 import type { Dialect } from './table-model.js';
-
-type TokenCounts = Map<number, { bytes: Uint8Array; count: number }>;
-
-/** Everything counted about one column over the whole file: the evidence types are decided on. */
-export interface ColumnProfile {
-  /** Cells by `CellClass`, of well-formed records only. */
-  counts: Uint32Array;
-  integerMin: number;
-  integerMax: number;
-  /** Most digits of an integer, leading zeros included, and fewest. */
-  digitsMax: number;
-  digitsMin: number;
-  wholeMax: number;
-  scaleMax: number;
-  /** Numbers of four and more whole digits written without a thousands mark. */
-  ungrouped: number;
-  /** Most significant digits of a number with decimals. */
-  significantMax: number;
-  /** Cells of 16 and more significant digits that a double does not give back. */
-  inexact: number;
-  /** Bits of `Decoration` seen, and on how many cells. */
-  decorations: number;
-  decorated: number;
-  /** Bits of `DateSign` seen. */
-  dateSigns: number;
-  /** Cells with blanks around their content. */
-  padded: number;
-  /** Short words by text; null when there are too many to be truth values or null tokens. */
-  tokens: TokenCounts | null;
-  samples: string[];
-  /** Cells still looked at for samples: a column of one value must not be searched to its end. */
-  sampling: number;
-}
 
 export interface TableProfile {
   columns: ColumnProfile[];
@@ -67,154 +42,19 @@ export interface ProfileOptions {
   firstData: number;
   /** Header cells, to recognise a header repeated among the data. */
   header: readonly string[];
+  /** Null tokens that the publisher stated, by column. */
+  nulls?: ReadonlyMap<number, readonly string[]>;
+  /** Records at the end that the publisher stated to be notes; absent: they are recognised. */
+  footerRows?: number;
 }
 
-const MOST_TOKENS = 40;
 const TAIL_LIMIT = 200;
-const SAMPLES = 3;
-
-function emptyProfile(): ColumnProfile {
-  return {
-    counts: new Uint32Array(CELL_CLASSES),
-    integerMin: Number.POSITIVE_INFINITY,
-    integerMax: Number.NEGATIVE_INFINITY,
-    digitsMax: 0,
-    digitsMin: 99,
-    wholeMax: 0,
-    scaleMax: 0,
-    ungrouped: 0,
-    significantMax: 0,
-    inexact: 0,
-    decorations: 0,
-    decorated: 0,
-    dateSigns: 0,
-    padded: 0,
-    tokens: new Map(),
-    samples: [],
-    sampling: 1000,
-  };
-}
-
-/** Profile of one column given as strings; for pure tests and for single columns. */
-export function profileStrings(values: readonly string[]): ColumnProfile {
-  const profile = emptyProfile();
-  for (const value of values) {
-    const bytes = Buffer.from(value);
-    addCell(profile, bytes, 0, bytes.length, classifyCell(bytes, 0, bytes.length), false);
-  }
-  return profile;
-}
-
-function addCell(
-  profile: ColumnProfile,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  cellClass: CellClass,
-  doubled: boolean,
-): void {
-  const shape = lastShape();
-  (profile.counts[cellClass] as number) += 1;
-  if (cellClass === CellClass.Empty) return;
-  if (shape.padded) profile.padded += 1;
-  if (profile.sampling > 0 && profile.samples.length < SAMPLES)
-    addSample(profile, bytes, start, end, doubled);
-  if (cellClass === CellClass.Integer) {
-    if (shape.value < profile.integerMin) profile.integerMin = shape.value;
-    if (shape.value > profile.integerMax) profile.integerMax = shape.value;
-    if (shape.whole > profile.digitsMax) profile.digitsMax = shape.whole;
-    if (shape.whole < profile.digitsMin) profile.digitsMin = shape.whole;
-    if (shape.whole > profile.wholeMax) profile.wholeMax = shape.whole;
-    if (shape.whole > 3) profile.ungrouped += 1;
-  } else if (cellClass === CellClass.Token) {
-    if (profile.tokens !== null) countToken(profile, bytes, start, end);
-  } else if (cellClass <= CellClass.Exponent) {
-    if (shape.whole > profile.wholeMax) profile.wholeMax = shape.whole;
-    if (shape.whole > 3 && (cellClass === CellClass.DecimalPoint || cellClass === CellClass.DecimalComma)) {
-      profile.ungrouped += 1;
-    }
-    if (shape.scale > profile.scaleMax) profile.scaleMax = shape.scale;
-    const significant = shape.whole + shape.scale;
-    if (significant > profile.significantMax) profile.significantMax = significant;
-    if (significant > 15 && !doubleKeeps(bytes, start, end)) profile.inexact += 1;
-  } else if (cellClass <= CellClass.DateTimeEither) {
-    profile.dateSigns |= shape.dateSigns;
-  }
-  if (shape.decoration !== 0) {
-    profile.decorations |= shape.decoration;
-    profile.decorated += 1;
-  }
-}
-
-function addSample(
-  profile: ColumnProfile,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  doubled: boolean,
-): void {
-  const raw = Buffer.from(bytes.subarray(start, Math.min(end, start + 80)))
-    .toString('utf8')
-    .trim();
-  const text = doubled ? raw.replaceAll('""', '"') : raw;
-  profile.sampling -= 1;
-  if (!profile.samples.includes(text)) profile.samples.push(text);
-}
-
-/**
- * Counts a short word. The key is a hash of its bytes (FNV-1a), so that a column of five repeated words
- * makes five strings and not one a row; two words that meet in one key are told apart by their text.
- */
-function countToken(profile: ColumnProfile, bytes: Uint8Array, start: number, end: number): void {
-  const tokens = profile.tokens as TokenCounts;
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
-  const seen = tokens.get(hash);
-  if (seen !== undefined && sameBytes(seen.bytes, bytes, start, end)) seen.count += 1;
-  else if (seen === undefined && tokens.size < MOST_TOKENS) {
-    tokens.set(hash, { bytes: Buffer.from(bytes.subarray(start, end)), count: 1 });
-  } else profile.tokens = null;
-}
-
-function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (known.length !== end - start) return false;
-  for (let at = 0; at < known.length; at += 1) if (known[at] !== bytes[start + at]) return false;
-  return true;
-}
-
-/** The short words of a column and how often each occurs; empty where there were too many. */
-export function tokenCounts(profile: ColumnProfile): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const { bytes, count } of profile.tokens?.values() ?? []) {
-    const text = Buffer.from(bytes).toString('utf8').trim();
-    counts.set(text, (counts.get(text) ?? 0) + count);
-  }
-  return [...counts];
-}
-
-/** Whether the nearest double, written again, gives the same digits (zeros at the end aside). */
-function doubleKeeps(bytes: Uint8Array, start: number, end: number): boolean {
-  const text = Buffer.from(bytes.subarray(start, end)).toString('latin1').trim().replace(',', '.');
-  return canonicalDecimal(text) === canonicalDecimal(String(Number(text)));
-}
-
-/** A decimal number without superfluous zeros, never in exponent notation. */
-function canonicalDecimal(text: string): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (!match) return text;
-  const exponent = Number(match[4] ?? 0);
-  const fraction = match[3] ?? '';
-  let digits = (match[2] as string) + fraction;
-  let point = (match[2] as string).length + exponent;
-  if (point <= 0) {
-    digits = '0'.repeat(1 - point) + digits;
-    point = 1;
-  }
-  digits = digits.padEnd(point, '0');
-  const whole = digits.slice(0, point).replace(/^0+(?=\d)/, '');
-  const rest = digits.slice(point).replace(/0+$/, '');
-  return `${match[1]}${whole}${rest === '' ? '' : `.${rest}`}`;
-}
+/** Records whose values are all looked at for roles, and then one in so many. */
+const SAMPLED_FIRST = 500;
+const SAMPLED_EVERY = 1009;
+/** Distinct values kept in all columns together, and in one. */
+const VALUES_BUDGET = 200_000;
+const MOST_VALUES = 400;
 
 /**
  * Counts over all records of a file, given one by one. Ragged records have no vote on types, and the
@@ -227,6 +67,10 @@ export function createProfiler(options: ProfileOptions): {
   const { width, firstData, dialect } = options;
   const columns = Array.from({ length: width }, emptyProfile);
   const classes = new Uint8Array(width);
+  const mostValues = Math.max(20, Math.min(MOST_VALUES, Math.floor(VALUES_BUDGET / width)));
+  const nulls = new Map(
+    [...(options.nulls ?? [])].map(([column, tokens]) => [column, tokens.map((token) => Buffer.from(token))]),
+  );
   const headerFirst = Buffer.from(options.header[0] ?? '');
   const canRepeat = options.headerRecord > 0 && options.header.filter((cell) => cell !== '').length > 1;
   const profile: TableProfile = {
@@ -260,11 +104,23 @@ export function createProfiler(options: ProfileOptions): {
     return same > 1;
   }
 
+  /** Records that may turn out to be the last ones, which the publisher stated to be notes. */
+  const heldBack: RecordView[] = [];
+
   function add(view: RecordView): void {
     if (view.record < firstData) {
       if (view.record === options.headerRecord) profile.headerRow = view.row;
       return;
     }
+    if (!options.footerRows) {
+      count(view);
+      return;
+    }
+    heldBack.push(copyRecord(view));
+    if (heldBack.length > options.footerRows) count(heldBack.shift() as RecordView);
+  }
+
+  function count(view: RecordView): void {
     if (canRepeat && isRepeatedHeader(view)) {
       profile.repeatedHeaders += 1;
       if (profile.repeatedHeaderLines.length < 20) profile.repeatedHeaderLines.push(view.line);
@@ -278,6 +134,7 @@ export function createProfiler(options: ProfileOptions): {
     profile.lastRecord = view.record;
     const { bytes, starts, ends } = view;
     const ragged = view.cells !== width;
+    const sampled = profile.rows <= SAMPLED_FIRST || view.record % SAMPLED_EVERY === 0;
     let filled = 0;
     for (let cell = 0; cell < view.cells; cell += 1) {
       const start = starts[cell] as number;
@@ -286,23 +143,35 @@ export function createProfiler(options: ProfileOptions): {
         if (end > start) filled += 1;
         continue;
       }
-      const cellClass = classifyCell(bytes, start, end);
-      classes[cell] = cellClass;
+      let cellClass: CellClass = classifyCell(bytes, start, end);
       if (cellClass !== CellClass.Empty) filled += 1;
-      addCell(
-        columns[cell] as ColumnProfile,
-        bytes,
-        start,
-        end,
-        cellClass,
-        view.forms[cell] === CellForm.Doubled,
-      );
+      const column = columns[cell] as ColumnProfile;
+      if (nulls.size > 0 && cellClass !== CellClass.Empty && isStatedNull(cell, bytes, start, end)) {
+        column.statedNulls += 1;
+        cellClass = CellClass.Empty;
+      }
+      classes[cell] = cellClass;
+      const doubled = view.forms[cell] === CellForm.Doubled;
+      addCell(column, bytes, start, end, cellClass, doubled, view.line);
+      if (sampled && cellClass !== CellClass.Empty && end - start <= 200) {
+        addValue(column, cellText(view, cell, dialect), mostValues);
+      }
     }
     if (!ragged && filled > Math.max(1, width * 0.3)) {
       if (tail.length > 0) settleTail();
       return;
     }
     keepInTail(view, ragged, filled);
+  }
+
+  function isStatedNull(column: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const tokens = nulls.get(column);
+    if (tokens === undefined) return false;
+    let start = from;
+    let end = to;
+    while (start < end && (bytes[start] as number) <= 0x20) start += 1;
+    while (end > start && (bytes[end - 1] as number) <= 0x20) end -= 1;
+    return tokens.some((token) => sameBytes(token, bytes, start, end));
   }
 
   function keepInTail(view: RecordView, ragged: boolean, filled: number): void {
@@ -341,7 +210,7 @@ export function createProfiler(options: ProfileOptions): {
   }
 
   function finish(): TableProfile {
-    const footers = countFooters(tail, width);
+    const footers = options.footerRows === undefined ? countFooters(tail, width) : 0;
     const notes = footers > 0 ? tail.splice(tail.length - footers) : [];
     for (const note of notes) {
       profile.rows -= 1;
@@ -351,7 +220,7 @@ export function createProfiler(options: ProfileOptions): {
         if (cellClass === CellClass.Token) dropToken(column, note.text);
       });
     }
-    profile.footerRows = notes.length;
+    profile.footerRows = notes.length + heldBack.length;
     if (notes.length > 0) profile.lastRecord = (notes[0] as TailRecord).record - 1;
     settleTail();
     return profile;
@@ -360,11 +229,15 @@ export function createProfiler(options: ProfileOptions): {
   return { add, finish };
 }
 
-function dropToken(column: ColumnProfile, text: string): void {
-  for (const [hash, seen] of column.tokens ?? []) {
-    if (Buffer.from(seen.bytes).toString('utf8').trim() !== text) continue;
-    seen.count -= 1;
-    if (seen.count === 0) column.tokens?.delete(hash);
-    return;
-  }
+/** A copy that outlives the reader's next record. */
+function copyRecord(view: RecordView): RecordView {
+  const first = view.starts[0] as number;
+  const last = view.ends[view.cells - 1] as number;
+  return {
+    ...view,
+    bytes: Buffer.from(view.bytes.subarray(first, last)),
+    starts: view.starts.slice(0, view.cells).map((start) => start - first),
+    ends: view.ends.slice(0, view.cells).map((end) => end - first),
+    forms: view.forms.slice(0, view.cells),
+  };
 }

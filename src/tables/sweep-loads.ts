@@ -2,15 +2,18 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Removes the working folders that killed loads left in `<tablesDir>/work` and that nobody touched for `olderThanMs`.
- * Returns how many were removed.
+ * Removes what killed loads left behind and nobody touched for `olderThanMs`: their folders and heads in
+ * `<tablesDir>/work`, and files that were just being put in place. Returns how many were removed.
  */
 export async function sweepLoads(tablesDir: string, olderThanMs: number): Promise<number> {
-  const folder = join(tablesDir, 'work');
-  const names = await readdir(folder).catch(() => []);
+  const work = join(tablesDir, 'work');
+  const staged = (await namesIn(work)).filter((name) => /^(?:load|head)-/.test(name));
+  const partial = (await namesIn(tablesDir)).filter((name) => name.endsWith('.partial'));
   let removed = 0;
-  for (const name of names.filter((each) => each.startsWith('load-'))) {
-    const path = join(folder, name);
+  for (const path of [
+    ...staged.map((name) => join(work, name)),
+    ...partial.map((name) => join(tablesDir, name)),
+  ]) {
     const info = await stat(path).catch(() => undefined);
     if (!info || Date.now() - info.mtimeMs < olderThanMs) continue;
     await rm(path, { recursive: true, force: true });
@@ -18,3 +21,5 @@ export async function sweepLoads(tablesDir: string, olderThanMs: number): Promis
   }
   return removed;
 }
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);

@@ -1,3 +1,5 @@
+import type { ColumnRole } from './roles/role.js';
+
 /**
  * The words of tabular understanding.
  *
@@ -22,8 +24,12 @@ export type FileFormat =
   | 'ods'
   | 'parquet'
   | 'geopackage'
+  | 'shapefile'
+  | 'gtfs'
   | 'zip'
+  | 'gzip'
   | 'kml'
+  | 'kmz'
   | 'gpx'
   | 'xml'
   | 'html'
@@ -105,12 +111,17 @@ export interface Column {
   type: ColumnType;
   /** SQL type of the column in the Parquet. */
   storage: string;
-  /** For dates and date-times, a strptime pattern; for booleans `yes|no` as written. */
+  /**
+   * For dates and date-times, a strptime pattern; for booleans `yes|no` as written; for numbers with signs
+   * around them how they are written, `# %` or `€ #;(€ #)` with the negative ones after the semicolon.
+   */
   format?: string;
   decimalMark?: '.' | ',' | 'mixed';
   thousandsMark?: '.' | ',' | ' ' | "'";
   /** Signs around numbers that were set aside, e.g. `%` or `€`. */
   unit?: string;
+  /** What the values mean beyond their type, where it was recognised or stated. */
+  role?: ColumnRole;
   /** Tokens that stand for "no value" in this column. Text columns keep them as they are. */
   nulls: string[];
   evidence: ColumnEvidence;

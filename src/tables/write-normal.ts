@@ -11,8 +11,14 @@ export interface NormalWriter {
 
 const BUFFER = 1 << 18;
 
-/** Opens a writer of the normal dialect (see `NORMAL_DIALECT`) on `path`. */
-export function createNormalWriter(path: string): NormalWriter {
+/** Writes text to a file with a buffer of its own. */
+export interface TextWriter {
+  write(text: string): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Opens a writer of UTF-8 text on `path`. */
+export function createTextWriter(path: string): TextWriter {
   const out = createWriteStream(path);
   const failed = once(out, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined);
@@ -23,8 +29,8 @@ export function createNormalWriter(path: string): NormalWriter {
     if (full !== '' && !out.write(full)) await Promise.race([once(out, 'drain'), failed]);
   }
   return {
-    async write(cells) {
-      text += `${cells.map(normalCell).join(',')}\n`;
+    async write(part) {
+      text += part;
       if (text.length > BUFFER) await flush();
     },
     async end() {
@@ -32,6 +38,15 @@ export function createNormalWriter(path: string): NormalWriter {
       out.end();
       await finished(out);
     },
+  };
+}
+
+/** Opens a writer of the normal dialect (see `NORMAL_DIALECT`) on `path`. */
+export function createNormalWriter(path: string): NormalWriter {
+  const out = createTextWriter(path);
+  return {
+    write: (cells) => out.write(`${cells.map(normalCell).join(',')}\n`),
+    end: out.end,
   };
 }
 

@@ -1,15 +1,10 @@
+import { posix } from 'node:path';
 import { SaxesParser } from 'saxes';
+import { formatOf, type NumberFormat } from './formats/number-formats.js';
 import type { ZipArchive } from './zip-archive.js';
 
-/** What a cell's number format means for its value. */
-export interface NumberFormat {
-  kind: 'general' | 'date' | 'dateTime' | 'time' | 'padded';
-  /** Digits a `padded` format (`00000`) shows at least. */
-  digits?: number;
-}
-
 export interface Workbook {
-  sheets: { name: string; member: string; hidden: boolean }[];
+  sheets: { name: string; member: string; hidden: boolean; pivot: boolean }[];
   sharedStrings: string[];
   /** Number format by the style index of a cell. */
   formats: NumberFormat[];
@@ -20,41 +15,72 @@ export interface Workbook {
 const SMALL = 64 * 1024 * 1024;
 const SHARED_STRINGS_LIMIT = 256 * 1024 * 1024;
 
-/** Reads sheet names, shared strings and number formats of a workbook (ECMA-376 part 1, 18). */
+/**
+ * Reads sheet names, shared strings and number formats of a workbook (ECMA-376 part 1, 18; the strict variant differs
+ * in namespaces only, which are not looked at).
+ */
 export async function readWorkbook(zip: ZipArchive): Promise<Workbook> {
-  const targets = new Map<string, string>();
-  await parseMember(zip, 'xl/_rels/workbook.xml.rels', SMALL, {
-    open(name, attributes) {
-      if (name !== 'Relationship') return;
-      const target = attributes.Target ?? '';
-      targets.set(attributes.Id ?? '', target.startsWith('/') ? target.slice(1) : `xl/${target}`);
-    },
-  });
+  const main =
+    (await relations(zip, '')).find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
+  const related = await relations(zip, main);
   const sheets: Workbook['sheets'] = [];
   let date1904 = false;
-  await parseMember(zip, 'xl/workbook.xml', SMALL, {
+  await parseMember(zip, main, SMALL, {
     open(name, attributes) {
       if (name === 'workbookPr') date1904 = /^(?:1|true)$/.test(attributes.date1904 ?? '');
       if (name !== 'sheet') return;
       const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
-      const member = targets.get(id);
-      if (!member || !zip.names.includes(member) || !member.includes('worksheets/')) return;
-      sheets.push({
-        name: attributes.name ?? '',
-        member,
-        hidden: /hidden/i.test(attributes.state ?? ''),
+      const found = related.find((relation) => relation.id === id);
+      if (found?.type !== 'worksheet' || !zip.names.includes(found.target)) return;
+      const hidden = /hidden/i.test(attributes.state ?? '');
+      sheets.push({ name: attributes.name ?? '', member: found.target, hidden, pivot: false });
+    },
+  });
+  for (const sheet of sheets) {
+    sheet.pivot = (await relations(zip, sheet.member)).some(({ type }) => type === 'pivotTable');
+  }
+  const targetOf = (type: string) => related.find((relation) => relation.type === type)?.target;
+  return {
+    sheets,
+    sharedStrings: await readSharedStrings(zip, targetOf('sharedStrings') ?? 'xl/sharedStrings.xml'),
+    formats: await readFormats(zip, targetOf('styles') ?? 'xl/styles.xml'),
+    date1904,
+  };
+}
+
+interface Relation {
+  id: string;
+  /** Last segment of its type, e.g. `worksheet`. */
+  type: string;
+  /** Name of the member it points to. */
+  target: string;
+}
+
+/** What a part of the package points to (ECMA-376 part 2, 9.3); of the package itself for `''`. */
+async function relations(zip: ZipArchive, part: string): Promise<Relation[]> {
+  const folder = part.includes('/') ? part.slice(0, part.lastIndexOf('/') + 1) : '';
+  const found: Relation[] = [];
+  await parseMember(zip, `${folder}_rels/${part.slice(folder.length)}.rels`, SMALL, {
+    open(name, attributes) {
+      if (name !== 'Relationship' || attributes.TargetMode === 'External') return;
+      const target = attributes.Target ?? '';
+      const own = /worksheets\//.test(target) ? 'worksheet' : '';
+      found.push({
+        id: attributes.Id ?? '',
+        type: attributes.Type?.slice(attributes.Type.lastIndexOf('/') + 1) ?? own,
+        target: (target.startsWith('/') ? posix.normalize(target) : posix.join('/', folder, target)).slice(1),
       });
     },
   });
-  return { sheets, sharedStrings: await readSharedStrings(zip), formats: await readFormats(zip), date1904 };
+  return found;
 }
 
-async function readSharedStrings(zip: ZipArchive): Promise<string[]> {
+async function readSharedStrings(zip: ZipArchive, member: string): Promise<string[]> {
   const strings: string[] = [];
   let text = '';
   let take = false;
   let phonetic = false;
-  await parseMember(zip, 'xl/sharedStrings.xml', SHARED_STRINGS_LIMIT, {
+  await parseMember(zip, member, SHARED_STRINGS_LIMIT, {
     open(name) {
       if (name === 'si') text = '';
       if (name === 'rPh') phonetic = true;
@@ -81,11 +107,11 @@ export function unescapeExcel(text: string): string {
     : text;
 }
 
-async function readFormats(zip: ZipArchive): Promise<NumberFormat[]> {
+async function readFormats(zip: ZipArchive, member: string): Promise<NumberFormat[]> {
   const codes = new Map<number, string>();
   const formats: NumberFormat[] = [];
   let inCellXfs = false;
-  await parseMember(zip, 'xl/styles.xml', SMALL, {
+  await parseMember(zip, member, SMALL, {
     open(name, attributes) {
       if (name === 'numFmt') codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
       if (name === 'cellXfs') inCellXfs = true;
@@ -100,24 +126,6 @@ async function readFormats(zip: ZipArchive): Promise<NumberFormat[]> {
   return formats;
 }
 
-/** Meaning of a number format: the built-in date formats by id, others by their code. */
-export function formatOf(id: number, code: string | undefined): NumberFormat {
-  if (code === undefined) {
-    if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58))
-      return { kind: 'date' };
-    if (id === 22) return { kind: 'dateTime' };
-    if ((id >= 18 && id <= 21) || (id >= 45 && id <= 47) || (id >= 32 && id <= 35)) return { kind: 'time' };
-    return { kind: 'general' };
-  }
-  const bare = code.replace(/"[^"]*"|\\.|\[[^\]]*\]|_./g, '').toLowerCase();
-  if (/^0{2,}$/.test(bare)) return { kind: 'padded', digits: bare.length };
-  const day = /[dy]/.test(bare);
-  const hour = /[hs]/.test(bare);
-  if (day && hour) return { kind: 'dateTime' };
-  if (day) return { kind: 'date' };
-  return hour ? { kind: 'time' } : { kind: 'general' };
-}
-
 /** What a reader wants to hear of an XML document; names come without namespace prefix. */
 export interface XmlHandlers {
   open(name: string, attributes: Record<string, string>): void;
@@ -126,12 +134,15 @@ export interface XmlHandlers {
 }
 
 /**
- * A parser that is fed piece by piece. Entities other than the five of XML are refused, so no document
+ * A parser that is fed piece by piece, in the encoding given (a label of the Encoding Standard). Entities other than the five of XML are refused, so no document
  * can make it grow. Throws on malformed XML.
  */
-export function createXmlParser(handlers: XmlHandlers): { write(part: Uint8Array): void; end(): void } {
+export function createXmlParser(
+  handlers: XmlHandlers,
+  encoding = 'utf-8',
+): { write(part: Uint8Array): void; end(): void } {
   const parser = new SaxesParser();
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder(encoding);
   let failure: Error | undefined;
   parser.on('error', (error) => {
     failure ??= error;
@@ -156,7 +167,9 @@ export function createXmlParser(handlers: XmlHandlers): { write(part: Uint8Array
 }
 
 /** The XML is malformed. */
-export class XmlNotReadable extends Error {}
+export class XmlNotReadable extends Error {
+  override readonly name = 'XmlNotReadable';
+}
 
 function localName(name: string): string {
   const colon = name.indexOf(':');

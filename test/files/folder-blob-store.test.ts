@@ -146,7 +146,7 @@ describe('FolderBlobStore', () => {
       }
       for (let n = 0; ; n++) {
         await store.put(content(n), { maxBytes: 10_000_000 });
-        if (n === 0) console.log('first stored');
+        if (n === 1) console.log('two stored');
       }`;
     const killAfter = async (delay: number, ...args: string[]) => {
       const child = spawn(process.execPath, ['--input-type=module', '-e', program, ...args]);

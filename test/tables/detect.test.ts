@@ -8,10 +8,10 @@ import { countFooters } from '../../src/tables/detect-footer.js';
 import { detectFormat } from '../../src/tables/detect-format.js';
 import { detectHeader } from '../../src/tables/detect-header.js';
 import { detectTypes, isCodeName } from '../../src/tables/detect-types.js';
-import { profileStrings } from '../../src/tables/profile-columns.js';
+import { formatOf, serialDate } from '../../src/tables/formats/number-formats.js';
+import { columnIndex } from '../../src/tables/formats/xlsx-sheet.js';
+import { profileStrings } from '../../src/tables/profile-column.js';
 import { decodeBytes } from '../../src/tables/transcode.js';
-import { columnIndex, serialDate } from '../../src/tables/xlsx-table.js';
-import { formatOf } from '../../src/tables/xlsx-workbook.js';
 
 const classOf = (text: string) => {
   const bytes = Buffer.from(text);
@@ -94,7 +94,7 @@ describe('marks and types over a whole column', () => {
     const values = [...Array.from({ length: 850 }, (_, at) => `${at},5`), 'circa 3'];
     const { columns, findings } = detectTypes([profileStrings(values)], ['valore']);
     expect(columns[0]?.type).toBe('text');
-    expect(findings).toMatchObject([{ code: 'mostly-numbers', samples: ['circa 3'] }]);
+    expect(findings).toMatchObject([{ code: 'mixed-types', samples: ['circa 3'], lines: [852] }]);
   });
 
   it('sets null tokens aside per column', () => {
@@ -112,7 +112,7 @@ describe('marks and types over a whole column', () => {
     expect(typeOf(['02/13/2024', '02/01/2024'])).toMatchObject({ type: 'date', format: '%m/%d/%Y' });
     expect(typeOf(['13/02/2024', '02/13/2024'])?.type).toBe('text');
     expect(detectTypes([profileStrings(['01/02/2024'])], ['data']).findings[0]?.code).toBe(
-      'day-first-assumed',
+      'date-order-ambiguous',
     );
   });
 

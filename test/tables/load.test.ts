@@ -212,8 +212,12 @@ describe('malformed files', () => {
   });
 
   it('keeps what is no table and says what it is', async () => {
-    expect(await loader.load('x.csv', '<!DOCTYPE html><html></html>')).toMatchObject({
+    expect(await loader.load('x.html', '<!DOCTYPE html><html></html>')).toMatchObject({
       status: 'not-tabular',
+      format: 'html',
+    });
+    expect(await loader.load('x.csv', '<!DOCTYPE html><html></html>')).toMatchObject({
+      status: 'failed',
       format: 'html',
     });
     expect(await loader.load('x.pdf', '%PDF-1.7 ...')).toMatchObject({
@@ -224,7 +228,7 @@ describe('malformed files', () => {
       status: 'not-tabular',
       format: 'json',
     });
-    expect(await loader.load('x.json', '[{"a": 1}, {"b"')).toMatchObject({ status: 'not-tabular' });
+    expect(await loader.load('x.json', '[{"a": 1}, {"b"')).toMatchObject({ status: 'failed' });
     expect(await loader.load('x.parquet', 'PAR1 and then nothing')).toMatchObject({
       status: 'failed',
       format: 'parquet',
@@ -314,7 +318,7 @@ describe('XLSX', () => {
     const { data, detection } = await loader.table('scuole.xlsx', book);
     expect(detection).toMatchObject({
       sheet: 'Scuole',
-      sheets: ['Leggimi', 'Scuole', 'Nascosto'],
+      sheets: ['Scuole'],
       headerRow: 3,
     });
     expect(data.rows).toEqual([

@@ -5,6 +5,7 @@ import { formatValue } from '../../src/tables/format-value.js';
 import type { TableColumn } from '../../src/tables/query.js';
 import type { Dialect } from '../../src/tables/table-model.js';
 import { createLoader } from './helpers/load-bytes.js';
+import { bare } from './helpers/losses.js';
 
 let loader: Awaited<ReturnType<typeof createLoader>>;
 beforeAll(async () => {
@@ -14,19 +15,28 @@ afterAll(() => loader.close());
 
 function write(table: string[][], dialect: Dialect, lineEnd: string, always: boolean): string {
   const quote = dialect.quote ?? '"';
+  const escaped = (text: string) =>
+    dialect.escape === 'backslash'
+      ? text.replace(/[\\"']/g, (sign) => (sign === '\\' || sign === quote ? `\\${sign}` : sign))
+      : text.replaceAll(quote, quote + quote);
   const cell = (text: string) => {
     const needed = text.includes(dialect.delimiter) || text.includes(quote) || /[\r\n]/.test(text);
-    return needed || (always && text !== '') ? quote + text.replaceAll(quote, quote + quote) + quote : text;
+    return needed || (always && text !== '') ? quote + escaped(text) + quote : text;
   };
   return table.map((row) => row.map(cell).join(dialect.delimiter) + lineEnd).join('');
 }
 
-const dialects = fc.record({
+const dialects: fc.Arbitrary<Dialect> = fc.record({
+  delimiter: fc.constantFrom(';', ',', '\t', '|', ':', '~'),
+  quote: fc.constantFrom('"' as const, "'" as const),
+  escape: fc.constantFrom('double' as const, 'backslash' as const),
+});
+const usualDialects: fc.Arbitrary<Dialect> = fc.record({
   delimiter: fc.constantFrom(';', ',', '\t', '|'),
   quote: fc.constant('"'),
   escape: fc.constant('double' as const),
 });
-const lineEnds = fc.constantFrom('\n', '\r\n');
+const lineEnds = fc.constantFrom('\n', '\r\n', '\r');
 
 /** Any text but NUL (dropped by rule), and but the Excel wrapping (unwrapped by rule). */
 const anyText = fc
@@ -49,6 +59,19 @@ const anyText = fc
       'x\r\ny',
       '1e5',
       '=1',
+      '\\',
+      '\\"',
+      '""',
+      "''",
+      '12 kg',
+      '5 %',
+      '€ 1.234,50',
+      '(1.000)',
+      '1 234',
+      'SI',
+      'NO',
+      '1/2/2024',
+      '01/02/2024 8:30',
     ),
     fc.stringMatching(/^-?[0-9]{1,18}([.,][0-9]{1,4})?$/),
     fc
@@ -72,18 +95,6 @@ function tables(cell: fc.Arbitrary<string>, width: number): fc.Arbitrary<string[
 
 const anyTable = fc.integer({ min: 1, max: 5 }).chain((width) => tables(anyText, width));
 
-/** A number without what a typed column does not give back: decimal zeros at the end, unit, optional grouping. */
-function bare(text: string, column: TableColumn): string {
-  const trimmed = column.unit ? text.replace(/[^\d.,-]/g, '') : text.trim();
-  if (column.type !== 'number' && column.type !== 'integer') return trimmed;
-  const ungrouped = column.thousandsMark ? trimmed.replaceAll(column.thousandsMark, '') : trimmed;
-  if (column.type === 'integer') return ungrouped;
-  return ungrouped
-    .replace(',', '.')
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '');
-}
-
 function expectSame(read: unknown[][], columns: TableColumn[], nulls: string[][], table: string[][]): void {
   expect(read.length).toBe(table.length);
   read.forEach((row, at) => {
@@ -97,6 +108,45 @@ function expectSame(read: unknown[][], columns: TableColumn[], nulls: string[][]
     });
   });
 }
+
+const two = (n: number) => String(n).padStart(2, '0');
+const grouped = (n: number, mark: string) => String(n).replace(/\B(?=(?:\d{3})+$)/g, mark);
+const day = (n: number) => (Math.abs(n) % 28) + 1;
+const month = (n: number) => (Math.abs(n >> 3) % 12) + 1;
+const year = (n: number) => 1950 + (Math.abs(n >> 5) % 90);
+
+/** Notations of offices: what a number is written as, and the types that it may become without loss. */
+const NOTATIONS: { name: string; types: string[]; write(n: number): string }[] = [
+  { name: 'interi', types: ['integer'], write: String },
+  { name: 'decimali', types: ['number'], write: (n) => `${n},5` },
+  { name: 'abitanti', types: ['integer'], write: (n) => grouped(Math.abs(n), '.') },
+  { name: 'importo', types: ['number'], write: (n) => `${grouped(Math.abs(n), '.')},${two(day(n))}` },
+  { name: 'quota', types: ['integer'], write: (n) => `${Math.abs(n) % 100} %` },
+  { name: 'euro', types: ['number'], write: (n) => `€ ${Math.abs(n)},10` },
+  {
+    name: 'saldo',
+    types: ['number'],
+    write: (n) => (n < 0 ? `(€ ${grouped(-n, '.')},05)` : `€ ${grouped(n, '.')},05`),
+  },
+  { name: 'peso', types: ['integer'], write: (n) => `${n} kg` },
+  { name: 'area', types: ['number'], write: (n) => `${Math.abs(n)},5 m2` },
+  { name: 'spazi', types: ['integer'], write: (n) => grouped(Math.abs(n), ' ') },
+  { name: 'giorno', types: ['date'], write: (n) => `${two(day(n))}/${two(month(n))}/${year(n)}` },
+  { name: 'corto', types: ['date'], write: (n) => `${day(n)}/${month(n)}/${year(n)}` },
+  { name: 'iso', types: ['date'], write: (n) => `${year(n)}-${two(month(n))}-${two(day(n))}` },
+  {
+    name: 'momento',
+    types: ['dateTime'],
+    write: (n) => `${two(day(n))}/${two(month(n))}/${year(n)} ${day(n) % 24}:${two(month(n))}`,
+  },
+  {
+    name: 'istante',
+    types: ['dateTime'],
+    write: (n) => `${year(n)}-${two(month(n))}-${two(day(n))} ${two(day(n) % 24)}:${two(month(n))}`,
+  },
+  { name: 'scelta', types: ['boolean', 'text'], write: (n) => (n % 2 === 0 ? 'SI' : 'NO') },
+  { name: 'codice', types: ['text'], write: (n) => String(Math.abs(n)).padStart(6, '0') },
+];
 
 describe('a table of strings, written and read back', () => {
   it('is the same table for the reader, in any dialect', () => {
@@ -119,7 +169,7 @@ describe('a table of strings, written and read back', () => {
           const header = (table[0] as string[]).map((_, at) => `colonna ${'abcdef'[at]}`);
           const text = write([header, ...table], dialect, lineEnd, always);
           const loaded = await loader.table('t.csv', text, {
-            stated: { dialect, headerRow: 1, encoding: 'UTF-8' },
+            stated: { ...dialect, quote: dialect.quote as '"' | "'", headerRows: [1, 1], encoding: 'UTF-8' },
           });
           expectSame(
             loaded.data.rows,
@@ -127,6 +177,33 @@ describe('a table of strings, written and read back', () => {
             loaded.columns.map(({ nulls }) => nulls),
             table,
           );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is the same table where each column keeps a notation, and most columns get their type', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...NOTATIONS), { minLength: 1, maxLength: 5 }),
+        fc.array(fc.array(fc.integer({ min: -999_999, max: 999_999 }), { minLength: 5, maxLength: 5 }), {
+          minLength: 3,
+          maxLength: 30,
+        }),
+        usualDialects,
+        async (notations, numbers, dialect) => {
+          const table = numbers.map((row, at) => [
+            `riga ${at}`,
+            ...notations.map(({ write: cell }, column) => cell(row[column] as number)),
+          ]);
+          const header = ['nome', ...notations.map(({ name }, at) => `${name} ${'abcde'[at]}`)];
+          const loaded = await loader.table('t.csv', write([header, ...table], dialect, '\n', false));
+          for (const [at, { types }] of notations.entries()) {
+            expect(types).toContain(loaded.columns[at + 1]?.type);
+          }
+          const nulls = loaded.columns.map((column) => column.nulls);
+          expectSame(loaded.data.rows, loaded.data.columns, nulls, table);
         },
       ),
       { numRuns: 60 },
@@ -154,7 +231,7 @@ describe('a table of strings, written and read back', () => {
       fc.asyncProperty(
         numbers,
         fc.array(words, { minLength: 25, maxLength: 25 }),
-        dialects,
+        usualDialects,
         lineEnds,
         encodings,
         marks,

@@ -7,6 +7,8 @@ import type { CkanFault } from './faults.js';
 export interface ActionContext {
   services: Services;
   actor: Actor;
+  /** The request as it came: method, and path with query. For answers that link to themselves. */
+  request: { method: string; url: string };
 }
 
 /** One action of the API: `/api/3/action/{name}`. */

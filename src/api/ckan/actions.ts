@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { type Actions, action } from './action.js';
+import { datastoreReading } from './actions/datastore-read.js';
+import { datastoreWriting } from './actions/datastore-write.js';
 import { groupActions } from './actions/groups.js';
 import { organizationActions } from './actions/organizations.js';
 import { packageSearch } from './actions/package-search.js';
@@ -24,5 +26,7 @@ export const ACTIONS: Actions = {
   package_search: packageSearch,
   ...organizationActions,
   ...groupActions,
+  ...datastoreReading,
+  ...datastoreWriting,
   help_show: helpShow,
 };

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ANONYMOUS } from '../../people/policy.js';
 import type { Services } from '../../services.js';
 import type { Action, Actions } from './action.js';
+import { datastoreDump } from './actions/datastore-dump.js';
 import { siteStatus } from './actions/site.js';
 import { ACTIONS } from './actions.js';
 import { coerce } from './coerce.js';
@@ -52,7 +53,11 @@ async function run(services: Services, actions: Actions, request: ActionRequest,
   if (refused) throw refused;
   // A script tag sends the reader's cookies along: what JSONP reads is public, whoever asks.
   const actor = callback === undefined ? request.actor : ANONYMOUS;
-  const result = await action.handler(coerce(action.parameters, raw), { services, actor });
+  const result = await action.handler(coerce(action.parameters, raw), {
+    services,
+    actor,
+    request: { method: request.method, url: request.url },
+  });
   const body = JSON.stringify({ help: helpUrl(services, name), success: true, result: result ?? null });
   if (typeof callback !== 'string' || request.method === 'POST') {
     return reply.header('content-type', JSON_TYPE).send(body);
@@ -103,6 +108,7 @@ export async function ckanRoutes(
       if (fault.status >= 500) request.log.error({ err: thrown }, 'request failed');
       return replyWithFault(services, fault, request, reply);
     });
+    datastoreDump(scope, services);
     for (const locale of LOCALES) {
       for (const path of ['/api/3/action/:name', '/api/action/:name']) {
         scope.route<{ Params: { name: string } }>({

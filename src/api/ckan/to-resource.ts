@@ -12,7 +12,7 @@ export interface CkanResource {
   name: string;
   description: string;
   url: string;
-  url_type: 'upload' | '';
+  url_type: 'upload' | 'datastore' | '';
   format: string;
   mimetype: string | null;
   mimetype_inner: string | null;
@@ -33,7 +33,7 @@ export interface CkanResource {
 /** What a projection needs to know besides the record. */
 export interface ProjectionOptions {
   publicUrl: string;
-  /** Ids of the stored files whose table can be queried. */
+  /** Ids of the stored files, and of distributions without one, whose table can be queried. */
   loadedFiles: ReadonlySet<string>;
 }
 
@@ -82,6 +82,7 @@ export function toResource(
 ): CkanResource {
   const { file, format } = distribution;
   const stored = downloadUrl(publicUrl, record.id, distribution);
+  const active = loadedFiles.has(file?.id ?? distribution.id);
   const url = withScheme(stored ?? distribution.downloadURL?.[0] ?? distribution.accessURL?.[0] ?? '');
   const mimetype =
     distribution.mediaType ?? file?.mediaType ?? (format && byIri('file-type', format)?.mediaTypes[0]);
@@ -91,7 +92,7 @@ export function toResource(
     name: textIn(distribution.title, 'it') ?? file?.name ?? '',
     description: textIn(distribution.description, 'it') ?? '',
     url,
-    url_type: stored ? 'upload' : '',
+    url_type: stored ? 'upload' : active ? 'datastore' : '',
     format: format ? formatName(format) : guessedFormat(mimetype, file?.name ?? url),
     mimetype: mimetype ?? null,
     mimetype_inner: distribution.compressFormat ?? distribution.packageFormat ?? null,
@@ -107,7 +108,7 @@ export function toResource(
     cache_url: null,
     cache_last_updated: null,
     resource_type: null,
-    datastore_active: file !== undefined && loadedFiles.has(file.id),
+    datastore_active: active,
     ...extraKeys(distribution, distributionIri(publicUrl, record.id, distribution), stored),
   };
 }

@@ -1,96 +1,30 @@
 import type { Readable } from 'node:stream';
-import { attachFile, refuseEmpty } from '../../catalog/commands/files.js';
-import type { ChangeOptions } from '../../catalog/commands/resources.js';
-import type { Distribution, StoredFile } from '../../catalog/model/index.js';
-import type { DatasetRecord } from '../../catalog/record.js';
-import type { StoredBlob } from '../../files/blob-store.js';
-import { safeFileName } from '../../files/safe-file-name.js';
-import type { Actor } from '../../people/policy.js';
+import type { AttachedFile } from '../../catalog/commands/files.js';
+import { type StoreOptions, storeFile, type Upload } from '../../catalog/commands/store-file.js';
+import { pauseSource } from '../../harvest/refresh/sources.js';
 import type { Services } from '../../services.js';
-import { fileTypeOfName, resolve } from '../../vocabularies/index.js';
-
-/** Where a file goes and what its sender says of it. Permission was asked already (`authorizeUpload`). */
-export interface Upload {
-  actor: Actor;
-  /** Id or name. */
-  dataset: string;
-  /** The distribution as it is before. */
-  distribution: Distribution;
-  fileName: string;
-  mediaType?: string | undefined;
-  /** Address it was read from. */
-  sourceUrl?: string;
-}
-
-const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
-/** What clients say when they know nothing. */
-const SAYS_NOTHING = new Set(['application/octet-stream', 'binary/octet-stream', 'application/x-unknown']);
-
-/** Format and media type of a file: its name counts more than what the sender's system thinks it is. */
-export function typeOfFile(name: string, sentType = ''): { format?: string; mediaType: string } {
-  const said = sentType.split(';')[0]?.trim().toLowerCase() ?? '';
-  const useful = MEDIA_TYPE.test(said) && !SAYS_NOTHING.has(said) ? said : undefined;
-  const type = fileTypeOfName(name) ?? (useful ? resolve('file-type', useful)?.concept : undefined);
-  return {
-    ...(type && { format: type.iri }),
-    mediaType: type?.mediaTypes[0] ?? useful ?? 'application/octet-stream',
-  };
-}
+import { showHead } from '../../tables/show-head.js';
 
 /**
- * Stores a file and gives it to its distribution; the job that reads it as a table is in the same transaction. When it
- * rejects, the distribution is as it was: bytes without a file in the database are swept later.
+ * Stores a file that somebody sent and gives it to its distribution, whatever the door (`storeFile`). A distribution
+ * whose file was read from an address keeps the address but is not refreshed by itself any more: what a person sent by
+ * hand is not to be replaced overnight.
  * Errors: FileTooLarge, UploadInterrupted, those of the source; InvalidBody (empty), PreconditionFailed.
  */
 export async function storeUpload(
   services: Services,
   upload: Upload,
   source: Readable,
-  options: ChangeOptions & { expectedBytes?: number; signal?: AbortSignal } = {},
-): Promise<{ record: DatasetRecord; file: StoredFile }> {
-  const { expectedBytes, signal, ...change } = options;
-  const blob = await services.blobs.put(source, {
-    maxBytes: services.config.maxUploadBytes,
-    ...(expectedBytes !== undefined && { expectedBytes }),
-    ...(signal && { signal }),
+  options: StoreOptions & { expectedBytes?: number; signal?: AbortSignal } = {},
+): Promise<AttachedFile> {
+  const attached = await storeFile(services, upload, source, {
+    ...options,
+    andThen: async (trx, made, before) => {
+      await pauseSource(trx, upload.distribution.id, services.catalog.now());
+      await options.andThen?.(trx, made, before);
+    },
   });
-  refuseEmpty(blob);
-  return attach(services, upload, blob, change);
-}
-
-function attach(services: Services, upload: Upload, blob: StoredBlob, change: ChangeOptions) {
-  const name = safeFileName(upload.fileName);
-  const { format, mediaType } = typeOfFile(name, upload.mediaType);
-  const old = upload.distribution.file;
-  const oldType = old && typeOfFile(old.name, old.mediaType);
-  return attachFile(
-    services.catalog,
-    upload.actor,
-    upload.dataset,
-    upload.distribution.id,
-    {
-      name,
-      size: blob.size,
-      sha256: blob.sha256,
-      mediaType,
-      ...(upload.sourceUrl && { sourceUrl: upload.sourceUrl }),
-    },
-    {
-      ...change,
-      // What the publisher chose stays; what only followed from the old file follows the new one.
-      complete: (d) => {
-        const { format: chosenFormat, mediaType: chosenType, ...rest } = d;
-        const keepFormat = chosenFormat !== undefined && chosenFormat !== oldType?.format;
-        const keepType = chosenType !== undefined && chosenType !== oldType?.mediaType;
-        const shownFormat = keepFormat ? chosenFormat : (format ?? chosenFormat);
-        return {
-          ...rest,
-          ...(shownFormat !== undefined && { format: shownFormat }),
-          mediaType: keepType ? chosenType : mediaType,
-        };
-      },
-      andThen: (trx, file) =>
-        services.jobs.add(trx, 'load-table', { fileId: file.id }, `load-table:${file.id}`),
-    },
-  );
+  // Before the answer: the first rows are there when the sender looks, however long the queue.
+  if (!attached.unchanged) await showHead(services, attached.file);
+  return attached;
 }

@@ -11,6 +11,7 @@ const BY_CODE: Record<string, ErrorName> = {
   REMOTE_TIMEOUT: 'RemoteFailed',
   REMOTE_STATUS: 'RemoteFailed',
   REMOTE_UNREACHABLE: 'RemoteFailed',
+  SOURCE_UNSTABLE: 'RemoteFailed',
   FST_ERR_CTP_BODY_TOO_LARGE: 'TooLarge',
   FST_REQ_FILE_TOO_LARGE: 'TooLarge',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UnsupportedMediaType',

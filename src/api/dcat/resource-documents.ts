@@ -21,7 +21,7 @@ import { sendRdf } from './reply.js';
 const ALONG = 100;
 
 /** What the actor may see: the published document, else the working copy of those who may read it. */
-async function find<K extends ResourceKind>(
+export async function findShown<K extends ResourceKind>(
   { db }: DcatOptions,
   request: FastifyRequest,
   kind: K,
@@ -39,7 +39,7 @@ const isPublic = ({ state, visibility, version }: ResourceRecord): boolean =>
   state === 'published' && visibility === 'public' && version === 'published';
 
 /** What a document about these resources depends on, and when it last changed. */
-function provenance(records: readonly ResourceRecord[]) {
+export function provenance(records: readonly ResourceRecord[]) {
   const dates = records.flatMap(({ modifiedAt, organization }) => [modifiedAt, organization.modifiedAt]);
   return {
     fingerprint: records.map((it) => [
@@ -109,7 +109,7 @@ export async function sendDataset(
   idOrName: string,
   distributionId?: string,
 ): Promise<FastifyReply> {
-  const record = await find(options, request, 'dataset', idOrName);
+  const record = await findShown(options, request, 'dataset', idOrName);
   const distributions = record.doc.distribution ?? [];
   if (distributionId !== undefined && !distributions.some(({ id }) => id === distributionId.toLowerCase())) {
     throw notFound(distributionId);
@@ -128,7 +128,7 @@ export async function sendDataService(
   format: Format,
   idOrName: string,
 ): Promise<FastifyReply> {
-  const record = await find(options, request, 'dataService', idOrName);
+  const record = await findShown(options, request, 'dataService', idOrName);
   const datasets = await listPublicByIri(options.db, 'dataset', record.doc.servesDataset ?? [], ALONG);
   const path = `/data-service/${record.name}`;
   return send(options, request, reply, format, { main: record, datasets, services: [record], path });

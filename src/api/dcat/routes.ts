@@ -4,6 +4,7 @@ import { type Format, formatNamed, formatNamedAnyhow, formatOfExtension } from '
 import { sendCatalogue } from './catalogue-document.js';
 import { negotiate } from './negotiate.js';
 import { type DcatOptions, queryOf } from './options.js';
+import { sendQuality } from './quality-document.js';
 import { orRefuse } from './refusals.js';
 import { alternateLinks, varyBy } from './reply.js';
 import { sendDataService, sendDataset, sendOrganization } from './resource-documents.js';
@@ -56,6 +57,19 @@ export async function dcatRoutes(app: FastifyInstance, options: DcatOptions): Pr
       const page = html.resource && (() => html.resource?.(request, reply, name, resource));
       return byAccept(request, reply, options, `/dataset/${name}/resource/${resource}`, page, answer);
     },
+  );
+  app.get<{ Params: { name: string } }>('/dataset/:name/quality', (request, reply) => {
+    const { name } = request.params;
+    return byAccept(request, reply, options, `/dataset/${name}/quality`, undefined, (format) =>
+      sendQuality(options, request, reply, format, name),
+    );
+  });
+  app.get<{ Params: { name: string; extension: string } }>(
+    '/dataset/:name/quality.:extension',
+    (request, reply) =>
+      byExtension(request, reply, request.params.extension, (format) =>
+        sendQuality(options, request, reply, format, request.params.name),
+      ),
   );
   app.get<{ Params: { name: string } }>('/data-service/:name', (request, reply) =>
     byName(request, reply, options, '/data-service', html.dataService, (format, name) =>

@@ -14,12 +14,21 @@ import { errorsPage } from './routes/errors-page.js';
 import { files } from './routes/files.js';
 import { members } from './routes/members.js';
 import { organizations } from './routes/organizations.js';
+import { quality } from './routes/quality.js';
 import { readResources } from './routes/read-resources.js';
+import { reading } from './routes/reading.js';
 import { DATA_SERVICES, DATASETS } from './routes/resource-kinds.js';
 import { rows } from './routes/rows.js';
+import { source } from './routes/source.js';
+import { tableFiles } from './routes/table-files.js';
+import { tables } from './routes/tables.js';
 import { users } from './routes/users.js';
+import { validate } from './routes/validate.js';
+import { versionRows } from './routes/version-rows.js';
+import { versionDownload, versions } from './routes/versions.js';
 import { vocabularies } from './routes/vocabularies.js';
 import { writeResources } from './routes/write-resources.js';
+import { writeRows } from './routes/write-rows.js';
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
@@ -77,12 +86,20 @@ export async function restApi(root: RestApp, services: Services): Promise<void> 
         for (const routes of [
           distributions,
           files,
+          versions,
+          versionRows,
+          reading,
+          source,
           rows,
+          writeRows,
+          tables,
           organizations,
           members,
           users,
           vocabularies,
           catalog,
+          quality,
+          validate,
         ]) {
           routes(v1, services);
         }
@@ -90,6 +107,8 @@ export async function restApi(root: RestApp, services: Services): Promise<void> 
       { prefix: API_BASE },
     );
     download(app, services);
+    tableFiles(app, services);
+    versionDownload(app, services);
     errorsPage(app as never);
     app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
       reply.header('Cache-Control', 'no-cache');

@@ -32,6 +32,7 @@ const TAGS = {
   users: 'Utenti e token / users and tokens',
   vocabularies: 'Vocabolari controllati / controlled vocabularies',
   catalog: 'Catalogo / catalogue',
+  validation: 'Validazione / validation',
 };
 
 /**

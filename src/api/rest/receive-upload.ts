@@ -2,18 +2,22 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
+import type { AttachedFile } from '../../catalog/commands/files.js';
+import { attachBlob, type Upload } from '../../catalog/commands/store-file.js';
 import { AppError, invalidField } from '../../errors.js';
 import { FileTooLarge, UploadInterrupted } from '../../files/file-errors.js';
-import { remoteFileName } from '../../files/remote-file-name.js';
+import { fetchFile } from '../../harvest/refresh/fetch-file.js';
+import { parseSchedule } from '../../harvest/refresh/schedule.js';
+import { findSource, forgetAnswers, recordOutcome, saveSource } from '../../harvest/refresh/sources.js';
+import { actorName } from '../../people/policy.js';
 import type { Services } from '../../services.js';
-import { storeUpload, type Upload } from '../common/store-upload.js';
+import { storeUpload } from '../common/store-upload.js';
 import { expectedRevision } from './etag.js';
+import { readSchedule } from './read-schedule.js';
+import type { FileFromUrl } from './schemas/source.js';
 
 /** What multipart adds around a file at most: boundaries, headers, small fields. */
 const ENVELOPE = 1024 * 1024;
-
-/** Longest time for reading a file from another server. */
-const FETCH_TIMEOUT_MS = 30 * 60_000;
 
 type Target = Pick<Upload, 'actor' | 'dataset' | 'distribution'>;
 
@@ -128,31 +132,42 @@ const noFile = (found: string | undefined) =>
   });
 
 /**
- * Reads a file from an address that the client gives.
- * Errors: those of the outgoing door (RemoteFailed, with the reason), and of `storeUpload`.
+ * Reads a file from an address that the client gives, and remembers the address: it is the distribution's source from
+ * now on, refreshed on the schedule that is asked for. What is left out stays as it was for the same address.
+ * Errors: those of `fetchFile` (RemoteFailed, with the reason), and of `attachBlob`; InvalidBody (schedule).
  */
 export async function receiveFromUrl(
   services: Services,
   request: FastifyRequest,
   target: Target,
-  url: string,
-) {
+  sent: FileFromUrl,
+): Promise<AttachedFile> {
   const change = expectedRevision(request);
-  const answer = await services.http.fetchToStream(url, {
-    maxBytes: services.config.maxUploadBytes,
-    timeoutMs: FETCH_TIMEOUT_MS,
-    acceptStatus: (status) => status >= 200 && status < 300,
-  });
-  const length = answer.headers['content-length'];
-  return storeUpload(
+  const { url } = sent;
+  const asked = sent.refresh === undefined ? undefined : readSchedule(sent.refresh);
+  const fetched = await fetchFile(services, url);
+  if (!fetched) throw new Error('an unconditional request is never answered with "unchanged"');
+  const distributionId = target.distribution.id;
+  return attachBlob(
     services,
+    { ...target, fileName: fetched.fileName, mediaType: fetched.mediaType, sourceUrl: url },
+    fetched.blob,
     {
-      ...target,
-      fileName: remoteFileName(answer.headers['content-disposition'], answer.finalUrl) ?? 'file',
-      mediaType: answer.headers['content-type'],
-      sourceUrl: url,
+      ...change,
+      andThen: async (trx, { record, file, unchanged }) => {
+        const now = services.catalog.now();
+        const old = await findSource(trx, distributionId);
+        const same = old?.url === url ? old : undefined;
+        const schedule = asked === undefined ? (same?.schedule ?? null) : asked;
+        const settings = { url, schedule, autoPublish: sent.autoPublish ?? same?.autoPublish ?? false };
+        await forgetAnswers(trx, distributionId, url);
+        const ids = { distributionId, datasetId: record.id };
+        await saveSource(trx, ids, settings, actorName(target.actor), now);
+        const answer = { fileId: file.id, etag: fetched.etag, lastModified: fetched.lastModified };
+        const nextAt = schedule === null ? null : parseSchedule(schedule).nextAfter(now);
+        const status = unchanged ? 'unchanged' : 'updated';
+        await recordOutcome(trx, { distributionId, url }, { status, answer }, { at: now, nextAt });
+      },
     },
-    answer.body,
-    { ...change, ...(length !== undefined && { expectedBytes: Number(length) }) },
   );
 }

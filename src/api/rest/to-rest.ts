@@ -4,6 +4,7 @@ import type { CatalogRecord, OrganizationRecord, ResourceRecord } from '../../ca
 import { type Actor, canResource } from '../../people/policy.js';
 import type { TokenInfo } from '../../people/tokens.js';
 import type { User } from '../../people/users.js';
+import { type RowTable, standsFor } from '../../tables/rows/row-tables.js';
 import type { StoredTable } from '../../tables/stored-tables.js';
 import { shownRevision } from './etag.js';
 import { API_BASE } from './rest-app.js';
@@ -14,6 +15,8 @@ export interface ViewContext {
   actor: Actor;
   /** Tables of the record's files, by file id. */
   tables?: ReadonlyMap<string, StoredTable>;
+  /** Tables of rows that come through the API, by distribution. */
+  rowTables?: ReadonlyMap<string, RowTable>;
 }
 
 const pathOf = (record: Pick<ResourceRecord, 'kind'>): string =>
@@ -41,21 +44,34 @@ export function tableToRest(table: StoredTable) {
   };
 }
 
+/** The same of a table whose rows come through the API. */
+function rowTableToRest({ rowCount, columns, primaryKey }: RowTable) {
+  return {
+    status: 'loaded' as const,
+    rowCount,
+    columns: columns.map(({ name, label, type, unit }) => ({ name, label, type, unit })),
+    primaryKey,
+    findings: [],
+  };
+}
+
 /** A distribution of a record, with its addresses and what became of its file. */
 export function distributionToRest(
   record: ResourceRecord,
   distribution: Distribution,
-  { publicUrl, tables, actor }: ViewContext,
+  { publicUrl, tables, rowTables, actor }: ViewContext,
 ) {
   const self = `${resourceSelf(publicUrl, record)}/distributions/${distribution.id}`;
   const download = downloadUrl(publicUrl, record.id, distribution);
-  const table = distribution.file && tables?.get(distribution.file.id);
+  const rows = rowTables?.get(distribution.id);
+  const table =
+    rows && standsFor(rows, distribution.file?.id) ? rowTableToRest(rows) : fileTable(distribution, tables);
   // The plain address gives what is published: whoever sees a newer draft gets the draft's file by saying so.
   const draft = record.version === 'draft' && record.state === 'published' ? '?version=draft' : '';
   return {
     ...distribution,
     ...(distribution.file && { file: shownFile(distribution.file, isInsider(actor, record)) }),
-    ...(table && { table: tableToRest(table) }),
+    ...(table && { table }),
     links: {
       self,
       dataset: resourceSelf(publicUrl, record),
@@ -65,6 +81,11 @@ export function distributionToRest(
     },
   };
 }
+
+const fileTable = ({ file }: Distribution, tables: ViewContext['tables']) => {
+  const table = file && tables?.get(file.id);
+  return table && tableToRest(table);
+};
 
 /** The address a file was read from may hold a key of its publisher's: nobody else sees it. */
 function shownFile({ sourceUrl, ...file }: StoredFile, insider: boolean): StoredFile {

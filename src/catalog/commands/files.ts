@@ -1,10 +1,10 @@
 import { invalidField, notFound } from '../../errors.js';
-import { type Actor, authorizeResource } from '../../people/policy.js';
+import { type Actor, actorName, authorizeResource } from '../../people/policy.js';
 import type { Trx } from '../../platform/database.js';
 import type { CatalogContext } from '../context.js';
 import type { Dataset, Distribution, StoredFile } from '../model/index.js';
 import { getResource } from '../queries/find-resource.js';
-import { toRecord } from '../queries/row.js';
+import { type ResourceRow, toRecord } from '../queries/row.js';
 import type { DatasetRecord } from '../record.js';
 import { type ChangeOptions, checkRevision, lockResource, saveDraft } from './resources.js';
 
@@ -36,10 +36,31 @@ export interface NewFile {
   sourceUrl?: string;
 }
 
+/** What an attached file may bring along. */
+export interface AttachOptions extends ChangeOptions {
+  /** Fills in the description what the file itself tells (format). */
+  complete?: (distribution: Distribution) => Distribution;
+  /** A new version even of the bytes that are there: they are to be read in another way. */
+  evenIfSame?: boolean;
+  /**
+   * Runs in the same transaction: the work that the file brings (reading it as a table) exists if it does.
+   * `before` is the dataset as it was.
+   */
+  andThen?: (trx: Trx, attached: AttachedFile, before: DatasetRecord) => Promise<void>;
+}
+
+/** A file of a distribution, and its dataset. */
+export interface AttachedFile {
+  record: DatasetRecord;
+  file: StoredFile;
+  /** The distribution had these very bytes already: there is no new version. */
+  unchanged: boolean;
+}
+
 /**
- * Gives a distribution of the working copy its file: the old one stays for whoever is served the published version.
- * `complete` may fill what the file itself tells (format). Dates of distribution and dataset become today's.
- * `andThen` runs in the same transaction: the work that the file brings (reading it as a table) exists if it does.
+ * Gives a distribution of the working copy its file, as a new version: the older ones stay, for whoever is served the
+ * published document and under their own links. Dates of distribution and dataset become today's. The bytes that the
+ * distribution has already make no version; `andThen` is called all the same.
  * Errors: NotFound, Forbidden, PreconditionFailed.
  */
 export async function attachFile(
@@ -48,46 +69,80 @@ export async function attachFile(
   dataset: string,
   distributionId: string,
   file: NewFile,
-  options: ChangeOptions & {
-    complete?: (distribution: Distribution) => Distribution;
-    andThen?: (trx: Trx, file: StoredFile) => Promise<void>;
-  } = {},
-): Promise<{ record: DatasetRecord; file: StoredFile }> {
+  options: AttachOptions = {},
+): Promise<AttachedFile> {
   return context.db.transaction().execute(async (trx) => {
     const row = await lockResource(trx, 'dataset', dataset);
     const subject = { organizationId: row.o_id, state: row.state, visibility: row.visibility };
     authorizeResource(actor, 'edit', subject, dataset);
     checkRevision(row, options);
-    const before = toRecord<'dataset'>(row, 'draft');
-    const now = context.now();
-    const stored: StoredFile = { id: context.newId(), ...file, uploadedAt: now.toISOString() };
-    const today = now.toISOString().slice(0, 10);
-    const complete = options.complete ?? ((d: Distribution) => d);
-    const doc = changeDistribution(before.doc, distributionId, (d) =>
-      complete({ ...d, file: stored, modified: today }),
-    );
-    await trx
-      .insertInto('stored_file')
-      .values({
-        id: stored.id,
-        dataset_id: row.id,
-        distribution_id: distributionId,
-        name: file.name,
-        size: file.size,
-        sha256: file.sha256,
-        media_type: file.mediaType,
-        source_url: file.sourceUrl ?? null,
-        created_at: now,
-      })
-      .execute();
-    await trx
-      .insertInto('data_table')
-      .values({ file_id: stored.id, status: 'pending', findings: '[]', modified_at: now })
-      .execute();
-    const record = await saveDraft<'dataset'>(context, trx, actor, row, { ...doc, modified: today });
-    await options.andThen?.(trx, stored);
-    return { record, file: stored };
+    return attachToLocked(context, trx, actor, row, distributionId, file, options);
   });
+}
+
+/** As `attachFile`, within a transaction that holds the dataset's lock and has asked for permission. Throws `NotFound`. */
+export async function attachToLocked(
+  context: CatalogContext,
+  trx: Trx,
+  actor: Actor,
+  row: ResourceRow,
+  distributionId: string,
+  file: NewFile,
+  options: Omit<AttachOptions, 'expectedRevision'> = {},
+): Promise<AttachedFile> {
+  const before = toRecord<'dataset'>(row, 'draft');
+  const complete = options.complete ?? ((d: Distribution) => d);
+  const old = before.doc.distribution?.find((d) => d.id === distributionId)?.file;
+  if (old && old.sha256 === file.sha256 && !options.evenIfSame) {
+    // What the file tells may have been taken out of the description since.
+    const doc =
+      old.name === file.name ? changeDistribution(before.doc, distributionId, complete) : before.doc;
+    const record = await saveDraft<'dataset'>(context, trx, actor, row, doc);
+    const same: AttachedFile = { record, file: old, unchanged: true };
+    await options.andThen?.(trx, same, before);
+    return same;
+  }
+  const now = context.now();
+  const version = await nextVersion(trx, distributionId);
+  const stored: StoredFile = { id: context.newId(), ...file, uploadedAt: now.toISOString(), version };
+  const today = now.toISOString().slice(0, 10);
+  const doc = changeDistribution(before.doc, distributionId, (d) =>
+    complete({ ...d, file: stored, modified: today }),
+  );
+  await trx
+    .insertInto('stored_file')
+    .values({
+      id: stored.id,
+      dataset_id: row.id,
+      distribution_id: distributionId,
+      version,
+      name: file.name,
+      size: file.size,
+      sha256: file.sha256,
+      media_type: file.mediaType,
+      source_url: file.sourceUrl ?? null,
+      uploaded_by: actorName(actor),
+      created_at: now,
+    })
+    .execute();
+  await trx
+    .insertInto('data_table')
+    .values({ file_id: stored.id, status: 'pending', findings: '[]', modified_at: now })
+    .execute();
+  const record = await saveDraft<'dataset'>(context, trx, actor, row, { ...doc, modified: today });
+  const attached: AttachedFile = { record, file: stored, unchanged: false };
+  await options.andThen?.(trx, attached, before);
+  return attached;
+}
+
+/** The number after the last one. The dataset's lock keeps two files from taking the same. Index: stored_file_version. */
+async function nextVersion(trx: Trx, distributionId: string): Promise<number> {
+  const { last } = await trx
+    .selectFrom('stored_file')
+    .select((eb) => eb.fn.max('version').as('last'))
+    .where('distribution_id', '=', distributionId)
+    .executeTakeFirstOrThrow();
+  return (last ?? 0) + 1;
 }
 
 /** The dataset with one distribution changed. Throws `NotFound`. */

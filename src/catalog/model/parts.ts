@@ -121,6 +121,7 @@ export const StoredFile = Type.Object(
     mediaType: Type.String(),
     uploadedAt: Type.String({ format: 'date-time' }),
     sourceUrl: opt(Type.String()),
+    version: opt(Type.Integer({ minimum: 1, description: '1, 2, 3 … tra i file della distribuzione' })),
   },
   { $id: 'StoredFile', ...closed },
 );

@@ -6,7 +6,7 @@ import type { DatasetRecord } from '../record.js';
 import { isUuid } from './find-resource.js';
 import { type ResourceRow, selectResources, toRecord, versionFor, visibleTo } from './row.js';
 
-/** A dataset, and which of its stored files have a table that can be queried. */
+/** A dataset, and which of its stored files, or distributions without one, have a table that can be queried. */
 export interface DatasetWithTables {
   record: DatasetRecord;
   loadedFiles: ReadonlySet<string>;
@@ -17,8 +17,13 @@ type Row = ResourceRow & { loaded: string[] | null };
 /** How a dataset is looked for. */
 export type DatasetKey = { by: 'id' | 'name' | 'distribution'; value: string };
 
-const LOADED = `(select array_agg(f.id) from stored_file f join data_table t on t.file_id = f.id
-         where f.dataset_id = r.id and t.status = 'loaded')`;
+/** Files that were read as tables; of tables whose rows come through the API the file they began with, or the distribution. */
+const LOADED = `(select array_agg(l.id) from (
+         select f.id from stored_file f join data_table t on t.file_id = f.id and t.part = 0
+         where f.dataset_id = r.id and t.status = 'loaded'
+         union all
+         select coalesce(w.file_id, w.distribution_id) from distribution d join row_table w on w.distribution_id = d.id
+         where d.dataset_id = r.id) l)`;
 
 const CONDITION = {
   id: 'r.id = $1',

@@ -67,6 +67,8 @@ export const CITY: readonly DemoDataset[] = [
       theme: ['EDUC', 'REGI'],
       subject: [SUBTHEME.culture],
       accrualPeriodicity: 'IRREG',
+      // The state of the city when they were compiled.
+      temporal: [{ startDate: '2026', endDate: '2026' }],
       spatial: IN_BOLOGNA,
       spatialResolutionInMeters: 100,
       provenance: [
@@ -102,6 +104,8 @@ export const CITY: readonly DemoDataset[] = [
       theme: ['EDUC', 'REGI'],
       subject: [SUBTHEME.culture],
       accrualPeriodicity: 'IRREG',
+      // The state of the city when they were compiled.
+      temporal: [{ startDate: '2026', endDate: '2026' }],
       spatial: IN_BOLOGNA,
       spatialResolutionInMeters: 100,
       conformsTo: [GEOJSON],
@@ -135,6 +139,8 @@ export const CITY: readonly DemoDataset[] = [
       theme: ['REGI'],
       subject: [SUBTHEME.regions],
       accrualPeriodicity: 'NEVER',
+      // The reference system holds since its epoch, the beginning of 1989.
+      temporal: [{ startDate: '1989' }],
       spatial: IN_BOLOGNA,
       spatialResolutionInMeters: 1000,
       conformsTo: [

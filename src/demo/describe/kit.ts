@@ -84,6 +84,18 @@ export const COMMON = {
   versionInfo: '1.0',
 } satisfies DatasetInput;
 
+/** What each licence asks of who reuses the data: dct:rights, which the European quality score looks for. */
+const RIGHTS = {
+  A21_CCBY40: {
+    it: 'Riuso libero, anche commerciale, citando la fonte: «Catalogo dimostrativo di Portico».',
+    en: 'Free reuse, commercial too, naming the source: “Demonstration catalogue of Portico”.',
+  },
+  A11_CCO10: {
+    it: 'Riuso libero senza obblighi; citare la fonte è gradito.',
+    en: 'Free reuse without obligations; naming the source is welcome.',
+  },
+} as const;
+
 interface FileWords {
   it: string;
   en: string;
@@ -106,6 +118,7 @@ export function demoFile(
   words: FileWords,
 ): DemoFile {
   const mediaType = MEDIA_TYPES[format];
+  const license = words.license ?? 'A21_CCBY40';
   return {
     name,
     mediaType,
@@ -119,7 +132,8 @@ export function demoFile(
       description: { it: words.it, en: words.en },
       format,
       mediaType,
-      license: { iri: words.license ?? 'A21_CCBY40' },
+      license: { iri: license },
+      rights: { label: RIGHTS[license] },
       availability: 'STABLE',
       status: 'COMPLETED',
       language: ['ITA'],

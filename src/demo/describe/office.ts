@@ -104,6 +104,8 @@ export const OFFICE: readonly DemoDataset[] = [
       theme: ['GOVE', 'TECH'],
       subject: [SUBTHEME.publicAdministration, SUBTHEME.intellectualProperty],
       accrualPeriodicity: 'AS_NEEDED',
+      // Since the guidelines (Determinazione 183/2023) that it speaks of.
+      temporal: [{ startDate: '2023' }],
       spatial: IN_ITALY,
       provenance: [
         {

@@ -1,6 +1,7 @@
 import type { StoredTable } from '../../tables/stored-tables.js';
 import type { Finding } from '../../tables/table-model.js';
 import type { PageContext } from '../page-context.js';
+import { FirstRows, ReadingProgress } from './first-rows.js';
 
 /** What a person should know of a file: which check found it, what, where. */
 export function Findings({ ctx, findings }: { ctx: PageContext; findings: readonly Finding[] }) {
@@ -23,7 +24,7 @@ export function Findings({ ctx, findings }: { ctx: PageContext; findings: readon
   );
 }
 
-/** Why there is no preview yet, or never, and what can be done about it. */
+/** Why there is no preview yet, or never, and what can be done about it; the first rows, where they are known. */
 export function PreviewStatus({ ctx, table }: { ctx: PageContext; table: StoredTable }) {
   const { t } = ctx;
   const state = (
@@ -33,13 +34,16 @@ export function PreviewStatus({ ctx, table }: { ctx: PageContext; table: StoredT
       failed: 'failed',
       'not-tabular': 'notTabular',
       loaded: 'missing',
+      cancelled: 'cancelled',
     } as const
   )[table.status];
   return (
     <div class={`alert ${state === 'failed' ? 'alert-warning' : 'alert-info'} portico-alert`}>
       <p class="portico-alert-title">{t(`preview.${state}.title`)}</p>
       <p>{t(`preview.${state}.text`)}</p>
+      {table.progress && <ReadingProgress ctx={ctx} progress={table.progress} />}
       {table.findings.length > 0 && <Findings ctx={ctx} findings={table.findings} />}
+      {table.head && state === 'pending' && <FirstRows ctx={ctx} head={table.head} />}
     </div>
   );
 }

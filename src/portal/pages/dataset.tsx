@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { keywordsIn, textIn } from '../../catalog/model/index.js';
 import type { DatasetRecord } from '../../catalog/record.js';
 import type { StoredTable } from '../../tables/stored-tables.js';
+import type { DatasetScore } from '../../validation/quality-score/index.js';
 import { resourceAlternates } from '../alternates.js';
 import { bannersOf, StateBanner } from '../components/banner.js';
 import { Distributions } from '../components/distributions.js';
@@ -9,6 +10,7 @@ import { PreviewStatus } from '../components/findings.js';
 import { MachineLinks } from '../components/machine-links.js';
 import { Markdown } from '../components/markdown.js';
 import { Metadata } from '../components/metadata.js';
+import { DatasetQualityPanel } from '../components/quality.js';
 import { TablePreview } from '../components/table-preview.js';
 import { Unmapped } from '../components/unmapped.js';
 import { truncate } from '../format.js';
@@ -25,6 +27,7 @@ export interface DatasetPageProps {
   /** By id of the distribution. */
   tables: ReadonlyMap<string, StoredTable>;
   preview: Preview | undefined;
+  quality: DatasetScore;
 }
 
 const HVD_REGULATION = 'http://data.europa.eu/eli/reg_impl/2023/138/oj';
@@ -34,7 +37,7 @@ const isHighValue = ({ doc }: DatasetRecord): boolean =>
   (doc.hvdCategory?.length ?? 0) > 0 || (doc.applicableLegislation ?? []).includes(HVD_REGULATION);
 
 /** Everything about one dataset. */
-export function DatasetPage({ ctx, record, tables, preview }: DatasetPageProps): VNode {
+export function DatasetPage({ ctx, record, tables, preview, quality }: DatasetPageProps): VNode {
   const { t, lang } = ctx;
   const { doc } = record;
   const title = textIn(doc.title, lang) ?? t('dataset.untitled');
@@ -103,6 +106,7 @@ export function DatasetPage({ ctx, record, tables, preview }: DatasetPageProps):
               <Metadata ctx={ctx} record={record} />
               <Unmapped ctx={ctx} text={doc.unmapped} subject={record.iri} />
             </section>
+            <DatasetQualityPanel ctx={ctx} record={record} score={quality} />
             <MachineLinks ctx={ctx} record={record} />
           </div>
         </div>

@@ -5,19 +5,22 @@ import { textIn } from '../../catalog/model/index.js';
 import type { DatasetRecord, ResourceRecord } from '../../catalog/record.js';
 import { labelOf } from '../../vocabularies/index.js';
 import { bannersOf, StateBanner } from '../components/banner.js';
+import { ColumnsTable } from '../components/columns-table.js';
 import { AccessButton } from '../components/distributions.js';
 import { Field, Fields, IriLink, Moment } from '../components/fields.js';
 import { Findings, PreviewStatus } from '../components/findings.js';
 import { Markdown } from '../components/markdown.js';
 import { Iris, StatementText } from '../components/metadata.js';
+import { TableForms } from '../components/table-forms.js';
 import { TablePreview } from '../components/table-preview.js';
-import { formatBytes, formatNumber, truncate } from '../format.js';
+import { BreakingNotice, Versions } from '../components/versions.js';
+import { formatBytes, truncate } from '../format.js';
 import { distributionTitle, formatOf, knownLicence, licenceLabel } from '../labels.js';
 import { Layout } from '../layout.js';
 import type { Preview } from '../load/tables.js';
+import type { ShownVersions } from '../load/versions.js';
 import { plainText } from '../markdown.js';
 import { langOf, type PageContext } from '../page-context.js';
-import type { TextKey } from '../texts.js';
 
 export interface DistributionPageProps {
   ctx: PageContext;
@@ -27,11 +30,12 @@ export interface DistributionPageProps {
   preview: Preview | undefined;
   /** The data services of this catalogue that give access to it, by IRI. */
   services: ReadonlyMap<string, ResourceRecord>;
+  versions: ShownVersions;
 }
 
 /** Everything about one distribution: how to get it, its rows, its metadata, what the checks found. */
 export function DistributionPage(props: DistributionPageProps): VNode {
-  const { ctx, record, distribution, index, preview } = props;
+  const { ctx, record, distribution, index, preview, versions } = props;
   const { t, lang } = ctx;
   const title = distributionTitle(ctx, distribution, index);
   const datasetTitle = textIn(record.doc.title, lang) ?? t('dataset.untitled');
@@ -52,6 +56,7 @@ export function DistributionPage(props: DistributionPageProps): VNode {
     >
       <div class="container-xxl portico-page">
         <StateBanner ctx={ctx} record={record} />
+        <BreakingNotice ctx={ctx} changes={versions.toConfirm} />
         <h1 lang={langOf(ctx, distribution.title)}>{title}</h1>
         <p class="portico-holder">
           <span class="portico-format">{formatOf(distribution) ?? t('distribution.unknownFormat')}</span>{' '}
@@ -80,44 +85,24 @@ export function DistributionPage(props: DistributionPageProps): VNode {
             <Findings ctx={ctx} findings={findings} />
           </section>
         )}
-        {preview?.rows && <ColumnsTable ctx={ctx} preview={preview} />}
+        {preview?.rows && (
+          <>
+            <ColumnsTable ctx={ctx} columns={preview.rows.columns} profile={preview.profile} />
+            <TableForms
+              ctx={ctx}
+              datasetId={record.id}
+              distributionId={distribution.id}
+              parts={preview.parts}
+            />
+          </>
+        )}
+        <Versions ctx={ctx} record={record} distribution={distribution} shown={versions} />
         <section aria-labelledby="metadati">
           <h2 id="metadati">{t('dataset.metadata')}</h2>
           <DistributionFields {...props} />
         </section>
       </div>
     </Layout>
-  );
-}
-
-function ColumnsTable({ ctx, preview }: { ctx: PageContext; preview: Preview }) {
-  const { t } = ctx;
-  const columns = preview.rows?.columns ?? [];
-  return (
-    <details class="portico-details">
-      <summary>
-        {t('table.columns')} ({formatNumber(ctx.lang, columns.length)})
-      </summary>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('table.column')}</th>
-            <th scope="col">{t('table.type')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {columns.map((column) => (
-            <tr>
-              <th scope="row">{column.label || column.name}</th>
-              <td>
-                {t(`type.${column.type}` as TextKey)}
-                {column.unit && ` (${column.unit})`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
   );
 }
 

@@ -1,10 +1,12 @@
 import type { VNode } from 'preact';
 import { textIn } from '../../catalog/model/index.js';
 import type { OrganizationRecord } from '../../catalog/record.js';
+import type { AggregateScore } from '../../validation/quality-score/index.js';
 import { ResourceCard } from '../components/dataset-card.js';
 import { Contact, Field, Fields, IriLink } from '../components/fields.js';
 import { Markdown } from '../components/markdown.js';
 import { Pagination } from '../components/pagination.js';
+import { OrganizationQualityPanel } from '../components/quality.js';
 import { truncate } from '../format.js';
 import { Layout } from '../layout.js';
 import type { FoundPage } from '../load/search.js';
@@ -17,10 +19,11 @@ export interface OrganizationPageProps {
   organization: OrganizationRecord;
   found: FoundPage;
   page: number;
+  quality: AggregateScore;
 }
 
 /** An organization with its published datasets. */
-export function OrganizationPage({ ctx, organization, found, page }: OrganizationPageProps): VNode {
+export function OrganizationPage({ ctx, organization, found, page, quality }: OrganizationPageProps): VNode {
   const { t, lang } = ctx;
   const { doc } = organization;
   const title = textIn(doc.title, lang) ?? organization.name;
@@ -84,6 +87,7 @@ export function OrganizationPage({ ctx, organization, found, page }: Organizatio
                 />
               </Fields>
             </section>
+            <OrganizationQualityPanel ctx={ctx} score={quality} />
           </div>
         </div>
       </div>

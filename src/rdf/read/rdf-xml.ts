@@ -117,7 +117,8 @@ const ENTITY_COUNT = 200;
 function boundedEntities(doctype: string): [string, string][] {
   const entities: [string, string][] = [];
   for (const [, percent, name = '', rest = ''] of doctype.matchAll(/<!ENTITY\s+(%\s+)?(\S+)\s+([^>]*)>?/gi)) {
-    const value = /^(["'])(.*)\1\s*$/s.exec(rest)?.[2];
+    // A quote within a value can only be written so: namespaces with a stray one are met.
+    const value = /^(["'])(.*)\1\s*$/s.exec(rest)?.[2]?.replaceAll('&quot;', '"').replaceAll('&apos;', "'");
     const unsafe =
       percent !== undefined || value === undefined || value.length > ENTITY_LENGTH || /[&%<]/.test(value);
     if (unsafe || entities.length >= ENTITY_COUNT) {

@@ -334,7 +334,7 @@ describe('the other lists', () => {
     );
     expect(await result('status_show')).toMatchObject({
       locale_default: 'it',
-      extensions: ['dcat', 'dcatapit'],
+      extensions: ['datastore', 'dcat', 'dcatapit'],
     });
     expect(await result('help_show', { name: 'package_show' })).toMatch(/id/);
     expect((await call('help_show', { name: 'constructor' })).status).toBe(404);

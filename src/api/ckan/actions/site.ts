@@ -21,7 +21,7 @@ export async function siteStatus(services: Services) {
     ckan_version: CKAN_VERSION,
     error_emails_to: null,
     locale_default: 'it',
-    extensions: ['dcat', 'dcatapit'],
+    extensions: ['datastore', 'dcat', 'dcatapit'],
   };
 }
 

@@ -66,6 +66,32 @@ function rangeOf(request: FastifyRequest, reply: FastifyReply, file: StoredFile)
   return asked.kind === 'part' ? asked.range : undefined;
 }
 
+/**
+ * Answers with the original bytes of a stored file: whole, a part, or 304. `open` is whether anybody may have it.
+ * Throws RangeNotSatisfiable, BlobNotFound.
+ */
+export async function sendFile(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  file: StoredFile,
+  open: boolean,
+): Promise<FastifyReply> {
+  if (alreadyHas(request, `"${file.sha256}"`)) {
+    describe(reply, file, open);
+    return reply.code(304).send();
+  }
+  const range = rangeOf(request, reply, file);
+  const length = range ? range.end - range.start + 1 : file.size;
+  const key = blobKey(file.sha256);
+  const head = request.method === 'HEAD';
+  if (head && !(await services.blobs.stat(key))) throw new BlobNotFound(key);
+  const bytes = head ? undefined : await services.blobs.get(key, range);
+  describe(reply, file, open);
+  if (range) reply.code(206).header('Content-Range', contentRange(range, file.size));
+  return reply.header('Content-Length', length).send(bytes);
+}
+
 /** The public address of a stored file's original bytes (`downloadUrl` of `catalog/addresses.ts`). */
 export function download(app: RestApp, services: Services): void {
   for (const url of [
@@ -87,20 +113,7 @@ export function download(app: RestApp, services: Services): void {
         const { id, distributionId } = request.params;
         const found = await findFile(services, request.actor, id, distributionId, request.query.version);
         if (!found) throw notFound(distributionId);
-        const { file, open } = found;
-        if (alreadyHas(request, `"${file.sha256}"`)) {
-          describe(reply, file, open);
-          return reply.code(304).send();
-        }
-        const range = rangeOf(request, reply, file);
-        const length = range ? range.end - range.start + 1 : file.size;
-        const key = blobKey(file.sha256);
-        const head = request.method === 'HEAD';
-        if (head && !(await services.blobs.stat(key))) throw new BlobNotFound(key);
-        const bytes = head ? undefined : await services.blobs.get(key, range);
-        describe(reply, file, open);
-        if (range) reply.code(206).header('Content-Range', contentRange(range, file.size));
-        return reply.header('Content-Length', length).send(bytes);
+        return sendFile(services, request, reply, found.file, found.open);
       },
     });
   }

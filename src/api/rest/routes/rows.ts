@@ -1,12 +1,15 @@
-import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { getResource } from '../../../catalog/queries/find-resource.js';
 import { AppError, type Bilingual, notFound } from '../../../errors.js';
 import type { Services } from '../../../services.js';
-import { type RowsRequest, readRows, UnknownColumn } from '../../../tables/query.js';
-import { findTable, type StoredTable } from '../../../tables/stored-tables.js';
+import { column, type Query } from '../../../tables/query/tree.js';
+import { isJsonColumn } from '../../../tables/rows/field-types.js';
+import { findTableOf, readTable } from '../../../tables/rows/table-of.js';
+import type { StoredTable } from '../../../tables/stored-tables.js';
+import { orRowRefusal } from '../../common/row-refusals.js';
 import { MAX_OFFSET, nextLink, offsetCursor, readOffset } from '../cursor.js';
 import type { RestApp } from '../rest-app.js';
+import { readFilter, readNames, readSort } from '../rows-query.js';
 import { choice, cursor, limit, nullable, refusals } from '../schemas/common.js';
 import { DistributionParams, VersionQuery } from './distributions.js';
 
@@ -17,6 +20,20 @@ const Names = Type.Optional(
   }),
 );
 
+/** Which rows are meant. */
+export const RowFilters = {
+  filter: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 10_000 }), {
+      maxItems: 100,
+      description:
+        'Colonna, operatore (= != < <= > >= ~ contiene ^= inizia) e valore, oppure colonna:null o colonna:notnull / column, operator, value',
+    }),
+  ),
+  q: Type.Optional(
+    Type.String({ maxLength: 1000, description: 'Parole in qualsiasi colonna / words in any column' }),
+  ),
+};
+
 const RowsQuery = Type.Object(
   {
     ...VersionQuery.properties,
@@ -25,6 +42,14 @@ const RowsQuery = Type.Object(
     cursor,
     columns: Names,
     sort: Names,
+    ...RowFilters,
+    distinct: Type.Optional(Type.Boolean({ description: 'Solo righe diverse / only rows that differ' })),
+    table: Type.Optional(
+      Type.String({
+        maxLength: 500,
+        description: 'Nome o numero della tabella nel file / name or number of the table in the file',
+      }),
+    ),
     shape: Type.Optional(choice(['objects', 'arrays'])),
   },
   { additionalProperties: false },
@@ -35,6 +60,7 @@ const STATUS_WORDS: Record<Exclude<StoredTable['status'], 'loaded'>, Bilingual> 
   loading: { it: 'Il file è in corso di lettura.', en: 'The file is being read.' },
   'not-tabular': { it: 'Il file non è una tabella.', en: 'The file is not a table.' },
   failed: { it: 'La lettura del file non è riuscita.', en: 'Reading the file did not succeed.' },
+  cancelled: { it: 'La lettura del file è stata annullata.', en: 'Reading the file was cancelled.' },
 };
 
 /** Why there are no rows, with what was found in the file. */
@@ -62,24 +88,7 @@ const noFile = (): AppError =>
     en: 'The distribution has no file stored here.',
   });
 
-/** Names as they were given: repeated, or several in one text unless a column is called just that. */
-function splitNames(given: readonly string[] | undefined, known: ReadonlySet<string>): string[] | undefined {
-  return given?.flatMap((text) =>
-    known.has(text.replace(/^-/, '')) ? [text] : text.split(',').filter(Boolean),
-  );
-}
-
-const readSort = (names: readonly string[] | undefined, known: ReadonlySet<string>): RowsRequest['sort'] =>
-  names?.map((name) =>
-    name.startsWith('-') && !known.has(name) ? { column: name.slice(1), descending: true } : { column: name },
-  );
-
-const unknownColumn = (column: string, pointer: string): AppError => {
-  const message = { it: `Nessuna colonna "${column}".`, en: `No column "${column}".` };
-  return new AppError('BadRequest', message, [{ pointer, code: 'column', message }]);
-};
-
-/** The rows of a file that was read as a table, page by page. */
+/** The rows of a distribution's table, page by page: a file's, or those that came through the API. */
 export function rows(app: RestApp, services: Services): void {
   app.get(
     '/datasets/:id/distributions/:distributionId/rows',
@@ -87,7 +96,7 @@ export function rows(app: RestApp, services: Services): void {
       schema: {
         tags: ['distributions'],
         operationId: 'read-rows',
-        summary: 'Righe del file letto come tabella / rows of the file read as a table',
+        summary: 'Righe della tabella / rows of the table',
         params: DistributionParams,
         querystring: RowsQuery,
         response: {
@@ -113,54 +122,46 @@ export function rows(app: RestApp, services: Services): void {
       });
       const distribution = record.doc.distribution?.find((d) => d.id === distributionId);
       if (!distribution) throw notFound(distributionId);
-      if (!distribution.file) throw noFile();
-      const table = await findTable(services.db, distribution.file.id);
-      if (table?.status !== 'loaded' || !table.parquet) {
-        if (!table || table.status === 'pending' || table.status === 'loading')
-          reply.header('Retry-After', '2');
-        throw unavailable(table);
+      const found = await orRowRefusal(findTableOf(services.db, distribution, query.table));
+      if (found.kind === 'none') {
+        if (found.fileId === undefined) throw noFile();
+        const status = found.table?.status ?? 'pending';
+        if (status === 'pending' || status === 'loading') reply.header('Retry-After', '2');
+        throw unavailable(found.table);
       }
-      const known = new Set((table.columns ?? []).map(({ name }) => name));
-      const columns = splitNames(query.columns, known);
-      const sort = readSort(splitNames(query.sort, known), known);
-      refuseUnknown(columns, '/columns', known);
-      refuseUnknown(
-        sort?.map(({ column }) => column),
-        '/sort',
-        known,
-      );
+      const known = new Set([...found.columns.map(({ name }) => name), '_id']);
+      const columns = readNames(query.columns, known, '/columns');
+      const orderBy = readSort(query.sort, known);
+      const filter = readFilter(query.filter, query.q, known);
       const offset = readOffset(query.cursor) ?? query.offset ?? 0;
-      const found = await readRows(join(services.tablesDir, table.parquet), {
+      const asked: Query = {
         limit: query.limit,
         offset,
-        ...(columns && { columns }),
-        ...(sort && { sort }),
-      }).catch((error) => {
-        throw error instanceof UnknownColumn ? unknownColumn(error.column, '/columns') : error;
-      });
+        ...(columns && { select: columns.map((name) => column(name)) }),
+        ...(orderBy && { orderBy }),
+        ...(filter && { filter }),
+        ...(query.distinct && { distinct: true }),
+      };
+      const page = await orRowRefusal(readTable(services, found, asked));
       const end = offset + query.limit;
-      const next = end < found.total ? offsetCursor(end) : null;
+      const next = end < page.total ? offsetCursor(end) : null;
       if (next) reply.header('Link', nextLink(services.catalog.publicUrl, request.url, next));
       reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
-      const names = found.columns.map(({ name }) => name);
+      const names = page.columns.map(({ name }) => name);
+      const lists = page.rows.map((row) => row.map((value, at) => shown(value, page.columns[at])));
       return {
-        columns: found.columns.map(({ name, label, type }) => ({ name, label, type })),
+        columns: page.columns.map(({ name, label, type }) => ({ name, label, type })),
         rows:
           query.shape === 'arrays'
-            ? found.rows
-            : found.rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))),
-        total: found.total,
+            ? lists
+            : lists.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))),
+        total: page.total,
         next,
       };
     },
   );
 }
 
-function refuseUnknown(
-  names: readonly string[] | undefined,
-  pointer: string,
-  known: ReadonlySet<string>,
-): void {
-  const unknown = names?.find((name) => !known.has(name));
-  if (unknown !== undefined) throw unknownColumn(unknown, pointer);
-}
+/** A value as it is answered: of columns of JSON what the JSON says. */
+const shown = (value: unknown, of: Parameters<typeof isJsonColumn>[0] | undefined): unknown =>
+  of && typeof value === 'string' && isJsonColumn(of) ? JSON.parse(value) : value;

@@ -1,3 +1,5 @@
+import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
 import {
   createResource,
   deleteResource,
@@ -33,6 +35,22 @@ function replacing<K extends ResourceKind>(
     });
   }
   return { ...input, identifier: input.identifier ?? before.identifier };
+}
+
+/** What may be said of a publication; nothing at all, too. */
+const PublishBody = Type.Object(
+  {
+    confirmBreaking: Type.Optional(
+      Type.Boolean({
+        description: 'Accetta che il nuovo file rompa lo schema / accept that the new file breaks the schema',
+      }),
+    ),
+  },
+  { $id: 'PublishBody', additionalProperties: false },
+);
+
+async function allowNoBody(request: FastifyRequest): Promise<void> {
+  request.body ??= {};
 }
 
 /** Create, replace, patch, delete, publish and withdraw, for one kind of resource. */
@@ -162,30 +180,43 @@ export function writeResources<K extends ResourceKind>(
     },
   );
 
-  const moves = {
-    publish: {
-      run: publish,
-      summary: 'Pubblica la bozza di lavoro / publish the working copy',
-      errors: [422],
+  app.post(
+    `${path}/:id/publish`,
+    {
+      schema: {
+        ...change,
+        operationId: `publish-${tag}`,
+        summary: 'Pubblica la bozza di lavoro / publish the working copy',
+        body: PublishBody,
+        response: { 200: view, ...refusals(403, 404, 409, 412, 422) },
+      },
+      preValidation: allowNoBody,
     },
-    withdraw: { run: withdraw, summary: 'Ritira dal pubblico / take from the public', errors: [409] },
-  };
-  for (const [name, { run, summary, errors }] of Object.entries(moves)) {
-    app.post(
-      `${path}/:id/${name}`,
-      {
-        schema: {
-          ...change,
-          operationId: `${name}-${tag}`,
-          summary,
-          response: { 200: view, ...refusals(403, 404, 412, ...errors) },
-        },
+    async (request, reply) => {
+      const record = await publish(catalog, request.actor, kind, request.params.id, {
+        ...expectedRevision(request),
+        ...(request.body as Static<typeof PublishBody>),
+      });
+      const shown = await viewOf(services, request.actor, record);
+      return reply.header('ETag', shown.etag).send(shown.body());
+    },
+  );
+
+  app.post(
+    `${path}/:id/withdraw`,
+    {
+      schema: {
+        ...change,
+        operationId: `withdraw-${tag}`,
+        summary: 'Ritira dal pubblico / take from the public',
+        response: { 200: view, ...refusals(403, 404, 409, 412) },
       },
-      async (request, reply) => {
-        const record = await run(catalog, request.actor, kind, request.params.id, expectedRevision(request));
-        const shown = await viewOf(services, request.actor, record);
-        return reply.header('ETag', shown.etag).send(shown.body());
-      },
-    );
-  }
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const record = await withdraw(catalog, request.actor, kind, id, expectedRevision(request));
+      const shown = await viewOf(services, request.actor, record);
+      return reply.header('ETag', shown.etag).send(shown.body());
+    },
+  );
 }

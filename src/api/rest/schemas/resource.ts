@@ -26,7 +26,7 @@ const OrganizationName = Type.Object(
 /** What became of a file read as a table. */
 export const TableState = Type.Object(
   {
-    status: choice(['pending', 'loading', 'loaded', 'not-tabular', 'failed']),
+    status: choice(['pending', 'loading', 'loaded', 'not-tabular', 'failed', 'cancelled']),
     rowCount: opt(Type.Integer()),
     columns: opt(
       Type.Array(
@@ -35,6 +35,11 @@ export const TableState = Type.Object(
           { additionalProperties: true },
         ),
       ),
+    ),
+    primaryKey: opt(
+      Type.Array(Type.String(), {
+        description: 'Di righe che arrivano dall’API / of rows that come through the API',
+      }),
     ),
     findings: Type.Array(
       Type.Object({ code: Type.String(), severity: Type.String() }, { additionalProperties: true }),

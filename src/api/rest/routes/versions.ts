@@ -1,0 +1,251 @@
+import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
+import { type FileVersion, listFileVersions } from '../../../catalog/queries/file-versions.js';
+import { AppError, notFound } from '../../../errors.js';
+import { confirmVersion } from '../../../publication/confirm-version.js';
+import type { Services } from '../../../services.js';
+import { findChoices } from '../../../tables/reading/choices.js';
+import { findTables, type StoredTable } from '../../../tables/stored-tables.js';
+import { breakingChanges, describeBreaking } from '../../../tables/versions/breaking.js';
+import { type DiffTable, diffTables, NotAKey } from '../../../tables/versions/run-diff.js';
+import { shareWork } from '../../../tables/versions/share-work.js';
+import { nextLink, offsetCursor, readOffset } from '../cursor.js';
+import { alreadyHas, sendTagged } from '../etag.js';
+import { getVersion, storedFileOf, versionScope } from '../find-versions.js';
+import type { RestApp } from '../rest-app.js';
+import { cursor, limit, page, refusals } from '../schemas/common.js';
+import { DiffView, VersionView } from '../schemas/versions.js';
+import { versionToRest } from '../version-to-rest.js';
+import { DistributionParams } from './distributions.js';
+import { sendFile } from './download.js';
+
+const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+export const VersionParams = Type.Object({ ...DistributionParams.properties, version: Version });
+
+const DiffQuery = Type.Object(
+  {
+    from: Type.Optional({ ...Version, description: 'Con quale; altrimenti la precedente / with which one' }),
+    key: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
+        maxItems: 50,
+        description: 'Colonne che identificano una riga / columns that identify a row',
+      }),
+    ),
+    sample: { ...limit(1000, 100), minimum: 0 },
+  },
+  { additionalProperties: false },
+);
+
+/** How many comparisons run at once: the engine has more connections, so that pages of rows never wait for them. */
+const DIFFS_AT_ONCE = 2;
+
+/** The files a distribution has had: list, one, difference, confirmation of what one breaks. */
+export function versions(app: RestApp, services: Services): void {
+  const list = '/datasets/:id/distributions/:distributionId/versions';
+  const one = `${list}/:version`;
+  const tags = ['distributions'];
+  const { publicUrl } = services.catalog;
+  const diffs = shareWork(DIFFS_AT_ONCE);
+
+  app.get(
+    list,
+    {
+      schema: {
+        tags,
+        operationId: 'list-versions',
+        summary: 'Le versioni del file, dalla più recente / the versions of the file, newest first',
+        params: DistributionParams,
+        querystring: Type.Object({ limit: limit(1000, 100), cursor }, { additionalProperties: false }),
+        response: { 200: page(VersionView), ...refusals(404) },
+      },
+    },
+    async (request, reply) => {
+      const { id, distributionId } = request.params;
+      const { query } = request;
+      const scope = await versionScope(services, request.actor, id, distributionId);
+      const before = readOffset(query.cursor);
+      const found = await listFileVersions(services.db, scope.record.id, scope.distributionId, {
+        onlyPublished: scope.onlyPublished,
+        limit: query.limit + 1,
+        ...(before !== undefined && { before }),
+      });
+      const exists = scope.record.doc.distribution?.some((d) => d.id === scope.distributionId);
+      if (found.length === 0 && !exists) throw notFound(distributionId);
+      const shown = found.slice(0, query.limit);
+      const tables = await findTables(
+        services.db,
+        shown.map((file) => file.id),
+      );
+      const last = shown.at(-1);
+      const next = found.length > query.limit && last ? offsetCursor(last.version) : null;
+      if (next) reply.header('Link', nextLink(publicUrl, request.url, next));
+      reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
+      return { items: shown.map((file) => versionToRest(file, tables.get(file.id), scope.context)), next };
+    },
+  );
+
+  app.get(
+    one,
+    {
+      schema: {
+        tags,
+        operationId: 'read-version',
+        summary: 'Una versione del file / one version of the file',
+        params: VersionParams,
+        response: { 200: VersionView, ...refusals(404) },
+      },
+    },
+    async (request, reply) => {
+      const { id, distributionId, version } = request.params;
+      const scope = await versionScope(services, request.actor, id, distributionId);
+      const file = await getVersion(services, scope, version);
+      const table = (await findTables(services.db, [file.id])).get(file.id);
+      reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
+      return versionToRest(file, table, scope.context);
+    },
+  );
+
+  app.get(
+    `${one}/diff`,
+    {
+      schema: {
+        tags,
+        operationId: 'diff-version',
+        summary: 'Che cosa cambia da un’altra versione / what changed from another version',
+        params: VersionParams,
+        querystring: DiffQuery,
+        response: { 200: DiffView, ...refusals(404, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { id, distributionId, version } = request.params;
+      const { from = version - 1, key, sample } = request.query;
+      const scope = await versionScope(services, request.actor, id, distributionId);
+      const [after, before] = await Promise.all([
+        getVersion(services, scope, version),
+        getVersion(services, scope, from),
+      ]);
+      const tables = await findTables(services.db, [before.id, after.id]);
+      const [old, now] = [tableOf(before, tables), tableOf(after, tables)];
+      const chosen = await findChoices(services.db, scope.distributionId);
+      // Two versions stay what they are; only the draft's may be read anew, and then its time changes.
+      const stamps = [old.modifiedAt.getTime(), now.modifiedAt.getTime(), chosen?.modifiedAt.getTime() ?? 0];
+      const etag = `"${stamps.map((at) => at.toString(36)).join('.')}"`;
+      if (alreadyHas(request, etag)) return sendTagged(request, reply, etag, () => undefined);
+      const columns = key?.flatMap((name) => splitKey(name, old));
+      const known = columns
+        ? { columns, given: 'request' as const }
+        : chosen?.key
+          ? { columns: chosen.key, given: 'declared' as const }
+          : undefined;
+      const asked = JSON.stringify([before.id, after.id, etag, known, sample]);
+      const work = () =>
+        diffTables({
+          from: toDiffTable(services, old),
+          to: toDiffTable(services, now),
+          sample,
+          ...(known && { key: known }),
+        });
+      const difference = await diffs.run(asked, work).catch((error) => {
+        throw error instanceof NotAKey ? notAKey(error) : error;
+      });
+      const breaking = breakingChanges(old.columns ?? [], now.columns ?? []);
+      return sendTagged(request, reply, etag, () => ({
+        from,
+        to: version,
+        breaking: breaking.map((change) => ({ ...change, message: describeBreaking(change) })),
+        ...difference,
+      }));
+    },
+  );
+
+  app.post(
+    `${one}/confirm`,
+    {
+      schema: {
+        tags,
+        operationId: 'confirm-version',
+        summary: 'Accetta che lo schema cambi / accept that the schema changes',
+        params: VersionParams,
+        response: { 200: VersionView, ...refusals(403, 404, 409) },
+      },
+    },
+    async (request) => {
+      const { id, distributionId, version } = request.params;
+      const scope = await versionScope(services, request.actor, id, distributionId);
+      const file = await confirmVersion(
+        services.catalog,
+        request.actor,
+        scope.record.id,
+        scope.distributionId,
+        version,
+      );
+      const table = (await findTables(services.db, [file.id])).get(file.id);
+      return versionToRest(file, table, scope.context);
+    },
+  );
+}
+
+/** The table of a version; 409 where it is none. */
+function tableOf(file: FileVersion, tables: ReadonlyMap<string, StoredTable>): StoredTable {
+  const table = tables.get(file.id);
+  if (table?.status === 'loaded' && table.parquet) return table;
+  const message = {
+    it: `La versione ${file.version} non è una tabella letta.`,
+    en: `Version ${file.version} is not a table that has been read.`,
+  };
+  throw new AppError('PreviewUnavailable', message, [
+    { pointer: '', code: table?.status ?? 'pending', message },
+  ]);
+}
+
+const toDiffTable = (services: Services, table: StoredTable): DiffTable => ({
+  paths: [join(services.tablesDir, table.parquet ?? '')],
+  columns: table.columns ?? [],
+});
+
+/** Names of a key as they were given: repeated, or several in one text unless a column is called just that. */
+const splitKey = (text: string, table: StoredTable): string[] =>
+  table.columns?.some(({ name }) => name === text) ? [text] : text.split(',').filter(Boolean);
+
+function notAKey({ reason, columns }: NotAKey): AppError {
+  const names = columns.map((name) => `"${name}"`).join(', ');
+  const message =
+    reason === 'not-unique'
+      ? {
+          it: `${names}: in una delle due versioni ci sono righe vuote o ripetute, non è una chiave.`,
+          en: `${names}: one of the two versions has empty or repeated values, it is not a key.`,
+        }
+      : {
+          it: `Non in entrambe le versioni: ${names}.`,
+          en: `Not in both versions: ${names}.`,
+        };
+  return new AppError('InvalidBody', message, [{ pointer: '/key', code: 'key', message }]);
+}
+
+/** The permanent address of the bytes of one version (`versionUrl` of `catalog/addresses.ts`). */
+export function versionDownload(app: RestApp, services: Services): void {
+  for (const url of [
+    '/dataset/:id/resource/:distributionId/v/:version',
+    '/dataset/:id/resource/:distributionId/v/:version/:fileName',
+  ]) {
+    app.route({
+      method: ['GET', 'HEAD'],
+      compress: false,
+      url,
+      exposeHeadRoute: false,
+      schema: {
+        hide: true,
+        params: Type.Object({ ...VersionParams.properties, fileName: Type.Optional(Type.String()) }),
+      },
+      handler: async (request, reply) => {
+        const { id, distributionId, version } = request.params;
+        const scope = await versionScope(services, request.actor, id, distributionId);
+        const file = await getVersion(services, scope, version);
+        const { state, visibility } = scope.record;
+        const open = file.firstPublishedAt !== null && state === 'published' && visibility === 'public';
+        return sendFile(services, request, reply, storedFileOf(file), open);
+      },
+    });
+  }
+}

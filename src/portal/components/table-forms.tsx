@@ -1,0 +1,61 @@
+import { tableUrls } from '../../catalog/addresses.js';
+import type { StoredTable } from '../../tables/stored-tables.js';
+import { formatNumber } from '../format.js';
+import type { PageContext } from '../page-context.js';
+
+interface TableFormsProps {
+  ctx: PageContext;
+  datasetId: string;
+  distributionId: string;
+  /** Every table of the file, the shown one first. */
+  parts: readonly StoredTable[];
+}
+
+/** The table in other forms: normalised files, descriptors, profile; and the other tables of the same file. */
+export function TableForms({ ctx, datasetId, distributionId, parts }: TableFormsProps) {
+  const { t, links, lang } = ctx;
+  const [first] = parts;
+  if (first?.status !== 'loaded') return null;
+  const files = tableUrls('', datasetId, distributionId);
+  const api = `/api/v1/datasets/${datasetId}/distributions/${distributionId}`;
+  const forms: [string, string][] = [
+    ...(first.csv ? [['CSV (UTF-8)', files.csv] as [string, string]] : []),
+    ['Parquet', files.parquet],
+    ['CSVW', `${api}/table/csvw.json`],
+    ['Frictionless', `${api}/table/datapackage.json`],
+    [t('profile.json'), `${api}/table/profile`],
+  ];
+  const others = parts.filter(({ part, status }) => part > 0 && status === 'loaded');
+  return (
+    <section aria-labelledby="altre-forme">
+      <h2 id="altre-forme">{t('table.forms')}</h2>
+      <ul class="portico-chips">
+        {forms.map(([name, path]) => (
+          <li>
+            <a href={links.plain(path)}>{name}</a>
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <>
+          <h3>{t('table.others')}</h3>
+          <ul>
+            {others.map(({ part, name, rowCount, csv }) => (
+              <li>
+                {name ?? part} ({formatNumber(lang, rowCount ?? 0)}){' '}
+                <a href={links.plain(`${api}/rows?table=${part}`)}>JSON</a>
+                {csv && (
+                  <>
+                    {' '}
+                    <a href={links.plain(`${files.csv}?table=${part}`)}>CSV</a>
+                  </>
+                )}{' '}
+                <a href={links.plain(`${files.parquet}?table=${part}`)}>Parquet</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import type { CatalogContext } from '../catalog/context.js';
+import { findStoredFile } from '../catalog/queries/file-versions.js';
+import { findResource } from '../catalog/queries/find-resource.js';
+import { type AppError, isAppError } from '../errors.js';
+import { REFRESHER } from '../harvest/refresh/refresh-source.js';
+import { findSource, holdFile, isAutomatic } from '../harvest/refresh/sources.js';
+import type { Database } from '../platform/database.js';
+import { findTable } from '../tables/stored-tables.js';
+import { compareWithPrevious } from '../tables/versions/compare-with-previous.js';
+import { publish } from './publish.js';
+
+/**
+ * What follows when a file has been read, however that ended: what it breaks is recorded, and one that a refresh brought
+ * goes public by itself where its source says so. May run again: it finds its work done.
+ */
+export async function afterLoad(
+  services: { db: Database; catalog: CatalogContext },
+  { fileId }: { fileId: string },
+): Promise<void> {
+  await compareWithPrevious(services.db, fileId);
+  await publishRefreshed(services, fileId);
+}
+
+/**
+ * Publishes a dataset whose every change since the last publication was a refresh that publishes itself. An edit by
+ * somebody is never published on the way, and neither is what breaks its readers: why is noted at the source.
+ */
+async function publishRefreshed(
+  { db, catalog }: { db: Database; catalog: CatalogContext },
+  fileId: string,
+): Promise<void> {
+  const file = await findStoredFile(db, fileId);
+  const source = file && (await findSource(db, file.distributionId));
+  if (!file || !source?.autoPublish || source.fileId !== fileId || file.firstPublishedAt) return;
+  const status = (await findTable(db, fileId))?.status;
+  if (status === undefined || status === 'pending' || status === 'loading') return;
+  const record = await findResource(db, REFRESHER, 'dataset', file.datasetId, { version: 'draft' });
+  if (record?.state !== 'published') return;
+  if (!record.doc.distribution?.some((d) => d.file?.id === fileId)) return;
+  try {
+    if (await isAutomatic(db, record.id, record.revision)) {
+      await publish(catalog, REFRESHER, 'dataset', record.id, { expectedRevision: record.revision });
+      await holdFile(db, file.distributionId, null);
+    } else {
+      await holdFile(db, file.distributionId, { fileId, message: EDITED });
+    }
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    await holdFile(db, file.distributionId, { fileId, message: reasonsOf(error) });
+  }
+}
+
+const EDITED = {
+  it: 'Il dataset ha altre modifiche non pubblicate: la nuova versione aspetta che qualcuno le pubblichi.',
+  en: 'The dataset has other unpublished changes: the new version waits for somebody to publish them.',
+};
+
+const reasonsOf = ({ detail, problems }: AppError) => ({
+  it: [detail.it, ...problems.map(({ message }) => message.it)].join(' '),
+  en: [detail.en, ...problems.map(({ message }) => message.en)].join(' '),
+});

@@ -1,0 +1,134 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { detectText, type TextDetection } from './detect-table.js';
+import type { PartContext } from './load.js';
+import { emptyFile, tooManyColumns, unreadable } from './load-findings.js';
+import { GUESS_FROM, guessText, sameReading } from './load-guess.js';
+import type { LoadedDetection, LoadedPart } from './load-model.js';
+import { type EarlyParquet, loadText, writeEarly } from './load-text.js';
+import { asUtf8 } from './load-utf8.js';
+import { profileTable } from './profile/profile-table.js';
+import type { FileFormat, Finding, TableSource } from './table-model.js';
+
+/** Widest table read: beyond it neither Parquet nor people gain anything from rows and columns. */
+export const MOST_COLUMNS = 4000;
+
+type PartName = { name: string | null; format: FileFormat; findings: Finding[] };
+
+/** A CSV or another delimited text: encoding, whole-file detection, Parquet, profile. */
+export async function loadDelimited(
+  part: PartName,
+  source: TableSource,
+  context: PartContext,
+): Promise<LoadedPart> {
+  const { stated, work, report } = context;
+  report({ phase: 'unpacking' });
+  const text = await asUtf8(source.path, work, stated.encoding);
+  context.signal?.throwIfAborted();
+  report({ phase: 'detecting' });
+  const early = await startEarly(text.path, context);
+  let found: TextDetection;
+  let parquet: EarlyParquet | undefined;
+  try {
+    found = await detectText(text.path, { stated }, await followBytes(text.path, context));
+    report({ phase: 'writing', rows: found.profile.rows });
+  } finally {
+    // DuckDB writes until it is done, whatever the detection says.
+    const rowCount = await early?.rowCount;
+    if (early && rowCount !== undefined) parquet = { path: early.path, rowCount };
+  }
+  if (early && parquet && !sameReading(early.guess, found)) parquet = undefined;
+  const detection: LoadedDetection = {
+    ...detectionOf(found, part.format),
+    encoding: text.encoding,
+    bom: text.bom,
+    warnings: [...part.findings, ...text.findings, ...found.warnings],
+  };
+  return finishText(part, text.path, found, detection, context, parquet);
+}
+
+/** For a large text: the Parquet as a sample suggests it, written while the whole is detected. */
+async function startEarly(
+  path: string,
+  { work, stated, engine }: PartContext,
+): Promise<{ guess: TextDetection; path: string; rowCount: Promise<number | undefined> } | undefined> {
+  const { size } = await stat(path);
+  if (size < GUESS_FROM) return undefined;
+  const guess = await guessText(path, size, stated, work);
+  if (!guess || guess.columns.length > MOST_COLUMNS) return undefined;
+  const early = join(work, 'early.parquet');
+  return { guess, path: early, rowCount: writeEarly(path, guess, early, engine) };
+}
+
+/** Reports how much of a text has been read, and stops the reading when the load is to stop. */
+export async function followBytes(path: string, context: PartContext): Promise<(bytes: number) => void> {
+  const { size } = await stat(path);
+  return (bytes) => {
+    context.signal?.throwIfAborted();
+    context.report({ phase: 'detecting', bytes, totalBytes: size });
+  };
+}
+
+/** The decisions on a text as they are kept. */
+export function detectionOf(found: TextDetection, format: FileFormat): LoadedDetection {
+  return {
+    format,
+    encoding: 'UTF-8',
+    bom: false,
+    dialect: found.dialect,
+    lineEnd: found.lineEnd,
+    headerRow: found.headerRow,
+    rows: found.profile.rows,
+    footerRows: found.profile.footerRows,
+    ragged: Object.fromEntries(found.profile.ragged),
+    columns: found.columns,
+    warnings: found.warnings,
+  };
+}
+
+/** From a detected text to a staged Parquet with its profile; the detection's warnings become the findings. */
+export async function finishText(
+  part: PartName,
+  path: string,
+  found: TextDetection,
+  detection: LoadedDetection,
+  context: PartContext,
+  early?: EarlyParquet,
+): Promise<LoadedPart> {
+  const { name, format } = part;
+  const { engine, work, report, signal } = context;
+  const refused = (finding: Finding): LoadedPart => ({
+    name,
+    format,
+    status: 'failed',
+    findings: [...detection.warnings, finding],
+    detection,
+  });
+  if (found.shape.records === 0) return { name, format, status: 'failed', findings: [emptyFile()] };
+  if (found.columns.length > MOST_COLUMNS) {
+    const { detection: _, ...answer } = refused(tooManyColumns(found.columns.length, MOST_COLUMNS)) as {
+      detection: unknown;
+    } & Extract<LoadedPart, { status: 'failed' | 'not-tabular' }>;
+    return answer;
+  }
+  const rows = found.profile.rows;
+  report({ phase: 'writing', rows });
+  const parquet = join(work, 'table.parquet');
+  const loaded = await loadText(path, found, parquet, work, engine, early);
+  signal?.throwIfAborted();
+  if (!loaded.ok) return refused(unreadable(loaded.reason));
+  report({ phase: 'profiling', rows: loaded.rowCount });
+  const profile = await profileTable(parquet, loaded.columns, loaded.rowCount, engine);
+  const warnings = [...detection.warnings, ...loaded.findings];
+  return {
+    name,
+    format,
+    status: 'loaded',
+    findings: warnings,
+    rowCount: loaded.rowCount,
+    columns: loaded.columns,
+    detection: { ...detection, columns: loaded.columns, warnings },
+    parquet,
+    profile,
+  };
+}

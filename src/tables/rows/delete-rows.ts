@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import { notFound } from '../../errors.js';
+import { toSql } from '../query/to-sql.js';
+import { and, column, type Filter } from '../query/tree.js';
+import { askCompaction } from './compaction-due.js';
+import { type RowServices, rowReader, writeTurns } from './row-services.js';
+import { findRowTable } from './row-tables.js';
+
+/**
+ * Deletes the rows that a filter finds (all without one) and gives their numbers back. The table is locked meanwhile:
+ * what it finds is what is deleted. Errors: NotFound, `QueryError` for a filter that the table cannot answer.
+ */
+export async function deleteRows(
+  services: RowServices,
+  distributionId: string,
+  filter: Filter = and(),
+): Promise<number[]> {
+  return writeTurns(services).take(distributionId, () =>
+    services.db.transaction().execute(async (trx) => {
+      const table = await findRowTable(trx, distributionId, { lock: true });
+      if (!table) throw notFound(distributionId);
+      // Read by another connection: it sees what is committed, and nobody else can commit anything to this table now.
+      const ids = await rowReader(services).use(distributionId, async (connection, { relation }) => {
+        const { sql: text, parameters } = toSql({ select: [column('_id')], filter }, relation);
+        const result = await connection.runAndReadAll(text, parameters);
+        return result.getRows().map(([id]) => Number(id));
+      });
+      if (ids.length === 0) return ids;
+      await sql`
+        with gone as (
+          insert into table_row (distribution_id, change, id, row)
+          select ${distributionId}::uuid, ${table.lastChange}::bigint + at, id, null
+          from unnest(${ids}::bigint[]) with ordinality as r (id, at)
+        ), keys as (
+          delete from row_key where distribution_id = ${distributionId} and id = any(${ids}::bigint[])
+        )
+        update row_table set last_change = last_change + ${ids.length}::bigint,
+               row_count = row_count - ${ids.length}::bigint, modified_at = ${services.catalog.now()}
+        where distribution_id = ${distributionId}
+      `.execute(trx);
+      await askCompaction(
+        { jobs: services.jobs, db: trx },
+        distributionId,
+        table.lastChange + ids.length,
+        ids.length,
+        table.compactedChange,
+      );
+      return ids;
+    }),
+  );
+}
+
+/** Removes the table of a distribution with all its rows; its Parquet files are swept away later. True if it was there. */
+export async function dropRowTable(services: RowServices, distributionId: string): Promise<boolean> {
+  return writeTurns(services).take(distributionId, async () => {
+    const result = await services.db
+      .deleteFrom('row_table')
+      .where('distribution_id', '=', distributionId)
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  });
+}

@@ -1,0 +1,119 @@
+import type { Bilingual } from '../errors.js';
+import { type Finding, type Mode, SEVERITIES, type Severity } from './rule.js';
+
+/** How often a rule found something. */
+export interface RuleCount {
+  rule: string;
+  severity: Severity;
+  count: number;
+  path?: string;
+  message: Bilingual;
+}
+
+/** What a validation found, as JSON for programs and, by `formatReport`, as text for people. */
+export interface ValidationReport {
+  mode: Mode;
+  /** Without violations. */
+  valid: boolean;
+  statements: number;
+  counts: Record<Severity, number>;
+  /** By weight, then by how often. */
+  rules: RuleCount[];
+  /** The first findings, at most as many as asked for. */
+  findings: Finding[];
+  /** How many findings are not listed. */
+  more: number;
+}
+
+/** Sums up findings. `statements` is the size of the document, `most` how many findings are listed. */
+export function validationReport(
+  mode: Mode,
+  findings: readonly Finding[],
+  statements: number,
+  most = 1000,
+): ValidationReport {
+  const counts: Record<Severity, number> = { violation: 0, warning: 0, hint: 0 };
+  const byRule = new Map<string, RuleCount>();
+  for (const { rule, severity, path, message } of findings) {
+    counts[severity] += 1;
+    const key = `${rule} ${severity} ${path ?? ''}`;
+    const known = byRule.get(key);
+    if (known) known.count += 1;
+    else byRule.set(key, { rule, severity, count: 1, ...(path && { path }), message });
+  }
+  return {
+    mode,
+    valid: counts.violation === 0,
+    statements,
+    counts,
+    rules: [...byRule.values()].sort(
+      (a, b) =>
+        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+        b.count - a.count ||
+        (a.rule < b.rule ? -1 : 1),
+    ),
+    findings: findings.slice(0, most),
+    more: Math.max(0, findings.length - most),
+  };
+}
+
+const WORDS = {
+  it: {
+    violation: 'violazione',
+    warning: 'avviso',
+    hint: 'consiglio',
+    totals: { violation: 'Violazioni', warning: 'avvisi', hint: 'consigli' },
+    statements: 'triple',
+    document: 'documento',
+    more: 'altri',
+    clean: 'Nessun rilievo.',
+  },
+  en: {
+    violation: 'violation',
+    warning: 'warning',
+    hint: 'hint',
+    totals: { violation: 'Violations', warning: 'warnings', hint: 'hints' },
+    statements: 'statements',
+    document: 'document',
+    more: 'more',
+    clean: 'No findings.',
+  },
+};
+
+/** How many places a rule's line is followed by in the text form. */
+const PLACES = 5;
+
+/** The report as text: totals, then each rule with its first places. */
+export function formatReport(report: ValidationReport, language: keyof Bilingual): string {
+  const words = WORDS[language];
+  const { counts, statements } = report;
+  const totals = SEVERITIES.map((severity) => `${words.totals[severity]}: ${counts[severity]}`).join('; ');
+  const places = new Map<string, string[]>();
+  for (const { rule, severity, focus, path, value, suggestion } of report.findings) {
+    const key = `${rule} ${severity} ${path ?? ''}`;
+    const line = [
+      focus === '' ? words.document : focus,
+      value && `${path ?? ''} ${value}`.trim(),
+      suggestion && `→ ${suggestion}`,
+    ]
+      .filter(Boolean)
+      .join(' ');
+    const known = places.get(key);
+    if (known) known.push(line);
+    else places.set(key, [line]);
+  }
+  return [
+    `${totals}; ${words.statements}: ${statements}`,
+    ...(report.rules.length === 0 ? [words.clean] : []),
+    ...report.rules.flatMap(({ rule, severity, count, path, message }) => {
+      const lines = places.get(`${rule} ${severity} ${path ?? ''}`) ?? [];
+      return [
+        '',
+        `${words[severity]} ${rule} × ${count}: ${message[language]}`,
+        ...lines.slice(0, PLACES).map((line) => `  ${line}`),
+        ...(count > PLACES ? [`  … ${count - PLACES} ${words.more}`] : []),
+      ];
+    }),
+    '',
+  ].join('\n');
+}
