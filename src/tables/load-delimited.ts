@@ -7,11 +7,22 @@ import { GUESS_FROM, guessText, sameReading } from './load-guess.js';
 import type { LoadedDetection, LoadedPart } from './load-model.js';
 import { type EarlyParquet, loadText, writeEarly } from './load-text.js';
 import { asUtf8 } from './load-utf8.js';
+import type { ColumnStatistics } from './profile/profile-model.js';
 import { profileTable } from './profile/profile-table.js';
 import type { FileFormat, Finding, TableSource } from './table-model.js';
 
 /** Widest table read: beyond it neither Parquet nor people gain anything from rows and columns. */
 export const MOST_COLUMNS = 4000;
+
+/** A Parquet written by a guess while the whole file is read, with its profile. */
+interface Early {
+  guess: TextDetection;
+  path: string;
+  rowCount: Promise<number | undefined>;
+  profile: Promise<ColumnStatistics[] | undefined>;
+}
+
+type ProfiledParquet = EarlyParquet & { profile?: ColumnStatistics[] };
 
 type PartName = { name: string | null; format: FileFormat; findings: Finding[] };
 
@@ -28,14 +39,15 @@ export async function loadDelimited(
   report({ phase: 'detecting' });
   const early = await startEarly(text.path, context);
   let found: TextDetection;
-  let parquet: EarlyParquet | undefined;
+  let parquet: ProfiledParquet | undefined;
   try {
     found = await detectText(text.path, { stated }, await followBytes(text.path, context));
     report({ phase: 'writing', rows: found.profile.rows });
   } finally {
     // DuckDB writes until it is done, whatever the detection says.
-    const rowCount = await early?.rowCount;
-    if (early && rowCount !== undefined) parquet = { path: early.path, rowCount };
+    const [rowCount, profile] = await Promise.all([early?.rowCount, early?.profile]);
+    if (early && rowCount !== undefined)
+      parquet = { path: early.path, rowCount, ...(profile && { profile }) };
   }
   if (early && parquet && !sameReading(early.guess, found)) parquet = undefined;
   const detection: LoadedDetection = {
@@ -48,16 +60,18 @@ export async function loadDelimited(
 }
 
 /** For a large text: the Parquet as a sample suggests it, written while the whole is detected. */
-async function startEarly(
-  path: string,
-  { work, stated, engine }: PartContext,
-): Promise<{ guess: TextDetection; path: string; rowCount: Promise<number | undefined> } | undefined> {
+async function startEarly(path: string, { work, stated, engine }: PartContext): Promise<Early | undefined> {
   const { size } = await stat(path);
   if (size < GUESS_FROM) return undefined;
   const guess = await guessText(path, size, stated, work);
   if (!guess || guess.columns.length > MOST_COLUMNS) return undefined;
   const early = join(work, 'early.parquet');
-  return { guess, path: early, rowCount: writeEarly(path, guess, early, engine) };
+  const rowCount = writeEarly(path, guess, early, engine);
+  // One core detects; what DuckDB leaves of the other is for the profile.
+  const profile = rowCount
+    .then((rows) => (rows === undefined ? undefined : profileTable(early, guess.columns, rows, engine)))
+    .catch(() => undefined);
+  return { guess, path: early, rowCount, profile };
 }
 
 /** Reports how much of a text has been read, and stops the reading when the load is to stop. */
@@ -93,7 +107,7 @@ export async function finishText(
   found: TextDetection,
   detection: LoadedDetection,
   context: PartContext,
-  early?: EarlyParquet,
+  early?: ProfiledParquet,
 ): Promise<LoadedPart> {
   const { name, format } = part;
   const { engine, work, report, signal } = context;
@@ -118,7 +132,9 @@ export async function finishText(
   signal?.throwIfAborted();
   if (!loaded.ok) return refused(unreadable(loaded.reason));
   report({ phase: 'profiling', rows: loaded.rowCount });
-  const profile = await profileTable(parquet, loaded.columns, loaded.rowCount, engine);
+  const profile =
+    (loaded.early && early?.profile) ||
+    (await profileTable(parquet, loaded.columns, loaded.rowCount, engine));
   const warnings = [...detection.warnings, ...loaded.findings];
   return {
     name,

@@ -9,7 +9,14 @@ import { SCHEMA_KEY, type TableColumn } from './query.js';
 import type { Column, Dialect, Finding } from './table-model.js';
 
 export type TextLoad =
-  | { ok: true; rowCount: number; columns: Column[]; findings: Finding[] }
+  | {
+      ok: true;
+      rowCount: number;
+      columns: Column[];
+      findings: Finding[];
+      /** The Parquet is the one written by the guess, so what was made of that holds. */
+      early?: true;
+    }
   | { ok: false; reason: string };
 
 /** Rows in a row group: DuckDB's own vector multiple, good for both scans and single pages. */
@@ -49,7 +56,7 @@ export async function loadText(
     const lossy = await engine.use((connection) => lossyColumns(connection, found.columns, early.path));
     if (lossy.length === 0) {
       await rename(early.path, parquetPath);
-      return { ok: true, rowCount: early.rowCount, columns: found.columns, findings: [] };
+      return { ok: true, rowCount: early.rowCount, columns: found.columns, findings: [], early: true };
     }
   }
   if (found.clean) {
