@@ -1,7 +1,8 @@
 import { tableUrls } from '../../catalog/addresses.js';
+import type { RowTable } from '../../tables/rows/row-tables.js';
 import type { StoredTable } from '../../tables/stored-tables.js';
 import { API_BASE } from './rest-app.js';
-import { tableToRest } from './to-rest.js';
+import { rowTableToRest, tableToRest } from './to-rest.js';
 
 /** Where a table is, for its links. */
 export interface TablePlace {
@@ -48,6 +49,21 @@ export function partToRest(table: StoredTable, place: TablePlace) {
 /** What was decided about the file, without the evidence of each column. */
 function detectionToRest({ columns, warnings, ...decided }: NonNullable<StoredTable['detection']>) {
   return decided;
+}
+
+/** A table whose rows come by API, in the form of a file with one table. */
+export function rowTableStateToRest(
+  table: RowTable,
+  { publicUrl, datasetId, distributionId, draft }: TablePlace,
+) {
+  const self = `${publicUrl}${API_BASE}/datasets/${datasetId}/distributions/${distributionId}`;
+  const links = { rows: `${self}/rows${queryOf(0, draft)}` };
+  const state = rowTableToRest(table);
+  return {
+    status: state.status,
+    progress: null,
+    tables: [{ part: 0, name: null, ...state, links }],
+  };
 }
 
 /** A file read as tables: its state, how far reading has come, and each table. */

@@ -45,7 +45,7 @@ export function tableToRest(table: StoredTable) {
 }
 
 /** The same of a table whose rows come through the API. */
-function rowTableToRest({ rowCount, columns, primaryKey }: RowTable) {
+export function rowTableToRest({ rowCount, columns, primaryKey }: RowTable) {
   return {
     status: 'loaded' as const,
     rowCount,

@@ -2,18 +2,20 @@ import { Type } from '@sinclair/typebox';
 import { downloadUrl, tableUrls } from '../../../catalog/addresses.js';
 import { authorizeUpload } from '../../../catalog/commands/files.js';
 import { readFileAgain } from '../../../catalog/commands/read-file-again.js';
+import { getResource } from '../../../catalog/queries/find-resource.js';
 import { AppError, notFound } from '../../../errors.js';
 import type { Services } from '../../../services.js';
 import { cancelLoad } from '../../../tables/cancel-load.js';
 import type { DescribedTable } from '../../../tables/descriptors/described-table.js';
 import { toCsvw } from '../../../tables/descriptors/to-csvw.js';
 import { toFrictionless } from '../../../tables/descriptors/to-frictionless.js';
+import { findRowTable, standsFor } from '../../../tables/rows/row-tables.js';
 import { findParts, findProfile, type StoredTable } from '../../../tables/stored-tables.js';
 import { type FilePlace, getFile, getLoadedTable } from '../find-table.js';
 import type { RestApp } from '../rest-app.js';
 import { refusals } from '../schemas/common.js';
 import { FileTables, TableProfileView, TableQuery } from '../schemas/tables.js';
-import { fileTablesToRest } from '../table-to-rest.js';
+import { fileTablesToRest, rowTableStateToRest } from '../table-to-rest.js';
 import { DistributionParams, VersionQuery } from './distributions.js';
 
 /** The tables of a distribution's file: state and progress of reading, profile, descriptors. */
@@ -45,9 +47,16 @@ export function tables(app: RestApp, services: Services): void {
     },
     async (request, reply) => {
       const { id, distributionId } = request.params;
-      const place = await getFile(services, request.actor, id, distributionId, request.query.version);
+      const { version } = request.query;
       reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
-      return stateOf(place);
+      const record = await getResource(services.db, request.actor, 'dataset', id, version ? { version } : {});
+      const distribution = record.doc.distribution?.find((d) => d.id === distributionId);
+      const rows = distribution && (await findRowTable(services.db, distributionId));
+      if (rows && standsFor(rows, distribution.file?.id)) {
+        const draft = record.version === 'draft' && record.state === 'published';
+        return rowTableStateToRest(rows, { publicUrl, datasetId: record.id, distributionId, draft });
+      }
+      return stateOf(await getFile(services, request.actor, id, distributionId, version));
     },
   );
 
