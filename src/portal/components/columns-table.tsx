@@ -1,6 +1,7 @@
 import type { ColumnStatistics } from '../../tables/profile/profile-model.js';
 import type { TableColumn } from '../../tables/query.js';
 import { cellText, isNumeric } from '../cell.js';
+import { columnTitles } from '../column-titles.js';
 import { formatNumber } from '../format.js';
 import type { PageContext } from '../page-context.js';
 import type { TextKey } from '../texts.js';
@@ -14,6 +15,7 @@ interface ColumnsTableProps {
 /** Every column with its type and, where it was counted, what it holds. */
 export function ColumnsTable({ ctx, columns, profile }: ColumnsTableProps) {
   const { t, lang } = ctx;
+  const titles = columnTitles(columns);
   const byName = new Map((profile ?? []).map((one) => [one.column, one]));
   const number = (n: number | undefined): string => (n === undefined ? '' : formatNumber(lang, n));
   return (
@@ -40,13 +42,13 @@ export function ColumnsTable({ ctx, columns, profile }: ColumnsTableProps) {
             </tr>
           </thead>
           <tbody>
-            {columns.map((column) => {
+            {columns.map((column, at) => {
               const held = byName.get(column.name);
               const value = (one: unknown): string => cellText(lang, column, one);
               const side = isNumeric(column) ? 'text-end' : undefined;
               return (
                 <tr>
-                  <th scope="row">{column.label || column.name}</th>
+                  <th scope="row">{titles[at]}</th>
                   <td>
                     {t(`type.${column.type}` as TextKey)}
                     {column.unit && ` (${column.unit})`}

@@ -1,5 +1,6 @@
 import type { Rows } from '../../tables/query.js';
 import { cellText, isNumeric } from '../cell.js';
+import { columnTitles } from '../column-titles.js';
 import { formatNumber } from '../format.js';
 import type { PageContext } from '../page-context.js';
 import { Pagination } from './pagination.js';
@@ -39,6 +40,7 @@ export function TablePreview({ ctx, title, rows, page, href }: TablePreviewProps
     total: number(rows.total),
   });
   const columns = rows.columns.slice(0, MAX_COLUMNS);
+  const titles = columnTitles(columns);
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard */}
@@ -47,9 +49,9 @@ export function TablePreview({ ctx, title, rows, page, href }: TablePreviewProps
           <caption>{caption}</caption>
           <thead>
             <tr>
-              {columns.map((column) => (
+              {columns.map((column, at) => (
                 <th scope="col" class={isNumeric(column) ? 'text-end' : undefined}>
-                  {column.label || column.name}
+                  {titles[at]}
                   {column.unit && <span class="portico-unit"> ({column.unit})</span>}
                 </th>
               ))}
