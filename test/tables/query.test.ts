@@ -66,11 +66,17 @@ describe('the engine', () => {
     const engine = await createTableEngine({ connections: 2 });
     let inUse = 0;
     let most = 0;
+    let bothLent = (): void => undefined;
+    const whenBothLent = new Promise<void>((resolve) => {
+      bothLent = resolve;
+    });
     await Promise.all(
       Array.from({ length: 8 }, () =>
         engine.use(async (connection) => {
           inUse += 1;
           most = Math.max(most, inUse);
+          if (inUse === 2) bothLent();
+          await whenBothLent;
           await connection.run('SELECT count(*) FROM range(100000)');
           inUse -= 1;
         }),

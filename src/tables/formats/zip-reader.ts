@@ -24,6 +24,7 @@ const TABULAR: ReadonlySet<FileFormat> = new Set([
   'json',
   'jsonl',
   'geojson',
+  'topojson',
   'xlsx',
   'xls',
   'ods',

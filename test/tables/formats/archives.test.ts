@@ -28,6 +28,21 @@ function patched(zip: Uint8Array, localAt: number, directoryAt: number, value: n
 const CSV = 'a,b\n1,2\n';
 
 describe('a ZIP', () => {
+  it('gives a TopoJSON within it as its layer', async () => {
+    const topology = {
+      type: 'Topology',
+      arcs: [],
+      objects: {
+        punti: {
+          type: 'GeometryCollection',
+          geometries: [{ type: 'Point', coordinates: [11.3, 44.5], properties: { nome: 'A' } }],
+        },
+      },
+    };
+    const parts = await bench.read('x.zip', deflated({ 'mappa.topojson': JSON.stringify(topology) }));
+    expect(parts).toHaveLength(1);
+  });
+
   it('gives each table as a part, the largest first, and leaves aside what is none', async () => {
     const parts = await bench.read(
       'x.zip',
