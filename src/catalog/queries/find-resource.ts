@@ -3,15 +3,8 @@ import { type Actor, canResource } from '../../people/policy.js';
 import type { Db } from '../../platform/database.js';
 import type { ResourceKind } from '../../platform/schema.js';
 import type { ResourceRecord } from '../record.js';
-import {
-  type ResourceRow,
-  selectPublished,
-  selectResources,
-  toRecord,
-  type Version,
-  versionFor,
-  visibleTo,
-} from './row.js';
+import { findPublicRow } from './public-resource.js';
+import { type ResourceRow, selectResources, toRecord, type Version, versionFor, visibleTo } from './row.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -25,8 +18,11 @@ async function findRow(
   kind: ResourceKind,
   idOrName: string,
 ): Promise<ResourceRow | undefined> {
-  const select = actor.kind === 'anonymous' ? selectPublished : selectResources;
-  const query = select(db).where('r.kind', '=', kind).where('r.state', '<>', 'deleted');
+  if (actor.kind === 'anonymous') {
+    const byId = isUuid(idOrName) ? await findPublicRow(db, kind, 'id', idOrName) : undefined;
+    return byId ?? findPublicRow(db, kind, 'name', idOrName);
+  }
+  const query = selectResources(db).where('r.kind', '=', kind);
   const byId = isUuid(idOrName) ? await query.where('r.id', '=', idOrName).executeTakeFirst() : undefined;
   return byId ?? (await query.where('r.name', '=', idOrName).executeTakeFirst());
 }

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Db } from '../../platform/database.js';
+import { prepared } from '../../platform/prepared.js';
 import type { RowColumn } from './field-types.js';
 
 /** A table whose rows come through the APIs. */
@@ -57,16 +58,24 @@ export async function findRowTable(
   return row && toTable(row);
 }
 
+/** Asked at every read of a dataset, so it is planned once. */
+const BY_DISTRIBUTIONS = prepared(
+  'row-tables-by-distributions',
+  `
+  select distribution_id as "distributionId", file_id as "fileId", columns, primary_key as "primaryKey", definition,
+         next_id as "nextId", last_change as "lastChange", row_count as "rowCount", generation, parts,
+         parts_next_id as "partsNextId", compacted_change as "compactedChange", modified_at as "modifiedAt"
+  from row_table where distribution_id = any($1::uuid[])`,
+);
+
 /** The tables of these distributions, by distribution; those without are left out. Index: primary key. */
 export async function findRowTables(
   db: Db,
   distributionIds: readonly string[],
 ): Promise<Map<string, RowTable>> {
   if (distributionIds.length === 0) return new Map();
-  const rows = await select(db)
-    .where(sql<boolean>`distribution_id = any(${distributionIds}::uuid[])`)
-    .execute();
-  return new Map(rows.map((row) => [row.distributionId, toTable(row)]));
+  const { rows } = await db.executeQuery<RowTable>(CompiledQuery.raw(BY_DISTRIBUTIONS, [distributionIds]));
+  return new Map(rows.map((row) => [row.distributionId, row]));
 }
 
 /** Whether the table stands for a distribution with that file: a file that came later is read instead. */
