@@ -75,16 +75,16 @@ describe('the metrics', () => {
 
   it('explain themselves in both languages', () => {
     for (const { says } of METRICS) expect(says.it.length * says.en.length).toBeGreaterThan(0);
-    for (const { todo, example } of Object.values(REMEDIES))
-      expect(todo.it.length * todo.en.length * example.length).toBeGreaterThan(0);
+    for (const { advice, example } of Object.values(REMEDIES))
+      expect(advice.it.length * advice.en.length * example.length).toBeGreaterThan(0);
   });
 
   it('are the table of the documentation, as are the acts', () => {
     const page = readFileSync(projectPath('docs', 'quality-score.md'), 'utf8');
     for (const { id, dimension, property, population, weight } of METRICS)
       expect(page).toContain(`| \`${id}\` | ${dimension} | ${property} | ${population} | ${weight} |`);
-    for (const [id, { todo }] of Object.entries(REMEDIES))
-      expect(page).toContain(`| \`${id}\` | ${todo.en} |`);
+    for (const [id, { advice }] of Object.entries(REMEDIES))
+      expect(page).toContain(`| \`${id}\` | ${advice.en} |`);
   });
 
   it.skipIf(!hasShared)('have the names of the published vocabulary', () => {

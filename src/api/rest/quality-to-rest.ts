@@ -37,7 +37,7 @@ function scoreToRest(score: Score, failing: (id: keyof DatasetScore['outcomes'])
       id,
       gain: rounded(gain),
       field: REMEDIES[id].field,
-      message: REMEDIES[id].todo,
+      message: REMEDIES[id].advice,
       example: REMEDIES[id].example,
       metrics,
       datasets,

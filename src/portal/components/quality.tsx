@@ -57,7 +57,7 @@ function Suggestions({ ctx, score, counted = false }: SuggestionsProps) {
       <ul>
         {score.suggestions.map(({ id, gain, datasets }) => (
           <li>
-            {t('quality.gain', { points: gainText(ctx, gain), todo: REMEDIES[id].todo[lang] })}
+            {t('quality.gain', { points: gainText(ctx, gain), advice: REMEDIES[id].advice[lang] })}
             {counted && <> {t('quality.concerns', { datasets: ctx.count(datasets, 'dataset') })}</>}
           </li>
         ))}

@@ -15,7 +15,7 @@ export const QUALITY = {
   },
   'quality.complete': { it: 'Non manca nulla.', en: 'Nothing is missing.' },
   'quality.suggestions': { it: 'Che cosa porta punti', en: 'What brings points' },
-  'quality.gain': { it: '+{points}: {todo}', en: '+{points}: {todo}' },
+  'quality.gain': { it: '+{points}: {advice}', en: '+{points}: {advice}' },
   'quality.dimensions': { it: 'Punti per dimensione', en: 'Points by dimension' },
   'quality.dimension': { it: 'Dimensione', en: 'Dimension' },
   'quality.points': { it: 'Punti', en: 'Points' },

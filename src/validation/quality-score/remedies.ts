@@ -5,7 +5,7 @@ import type { RemedyId } from './types.js';
 export interface Remedy {
   /** Property of the model it is about; of each distribution where it begins with `distribution`. */
   field: string;
-  todo: Bilingual;
+  advice: Bilingual;
   /** A value that brings the points, as one writes it. */
   example: string;
 }
@@ -14,27 +14,30 @@ export interface Remedy {
 export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   keyword: {
     field: 'keyword',
-    todo: { it: 'scrivi almeno una parola chiave', en: 'write at least one keyword' },
+    advice: { it: 'scrivi almeno una parola chiave', en: 'write at least one keyword' },
     example: 'piste ciclabili',
   },
   theme: {
     field: 'theme',
-    todo: { it: 'scegli uno dei 13 temi europei', en: 'choose one of the 13 European themes' },
+    advice: { it: 'scegli uno dei 13 temi europei', en: 'choose one of the 13 European themes' },
     example: 'TRAN',
   },
   spatial: {
     field: 'spatial',
-    todo: { it: 'indica il territorio che i dati descrivono', en: 'say which territory the data are about' },
+    advice: {
+      it: 'indica il territorio che i dati descrivono',
+      en: 'say which territory the data are about',
+    },
     example: 'http://publications.europa.eu/resource/authority/place/ITA_BLQ',
   },
   temporal: {
     field: 'temporal',
-    todo: { it: 'indica il periodo che i dati descrivono', en: 'say which period the data are about' },
+    advice: { it: 'indica il periodo che i dati descrivono', en: 'say which period the data are about' },
     example: '2020-01-01 / 2024-12-31',
   },
   distribution: {
     field: 'distribution',
-    todo: {
+    advice: {
       it: 'aggiungi una distribuzione con il suo file, la licenza e le condizioni d’uso',
       en: 'add a distribution with its file, licence and conditions of use',
     },
@@ -42,7 +45,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   brokenAccess: {
     field: 'distribution.accessURL',
-    todo: {
+    advice: {
       it: 'correggi l’indirizzo di accesso: non risponde',
       en: 'correct the access address: it does not answer',
     },
@@ -50,7 +53,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   downloadURL: {
     field: 'distribution.downloadURL',
-    todo: {
+    advice: {
       it: 'carica il file nel portale, o indica l’indirizzo da cui si scarica',
       en: 'upload the file to the portal, or give the address it is downloaded from',
     },
@@ -58,7 +61,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   brokenDownload: {
     field: 'distribution.downloadURL',
-    todo: {
+    advice: {
       it: 'correggi l’indirizzo del file: non risponde',
       en: 'correct the address of the file: it does not answer',
     },
@@ -66,7 +69,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   format: {
     field: 'distribution.format',
-    todo: {
+    advice: {
       it: 'scegli il formato dal vocabolario, con il suo media type; aperto e leggibile dalle macchine (CSV, JSON, GeoJSON…)',
       en: 'choose the format from the vocabulary, with its media type; open and machine-readable (CSV, JSON, GeoJSON…)',
     },
@@ -74,7 +77,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   openFormat: {
     field: 'distribution.format',
-    todo: {
+    advice: {
       it: 'pubblica i dati in un formato aperto e leggibile dalle macchine (CSV, JSON, GeoJSON…)',
       en: 'publish the data in an open, machine-readable format (CSV, JSON, GeoJSON…)',
     },
@@ -82,7 +85,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   mediaType: {
     field: 'distribution.mediaType',
-    todo: {
+    advice: {
       it: 'indica il media type del registro IANA',
       en: 'give the media type from IANA’s register',
     },
@@ -90,7 +93,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   compliance: {
     field: 'title, description',
-    todo: {
+    advice: {
       it: 'completa i metadati obbligatori di DCAT-AP: titolo e descrizione',
       en: 'complete what DCAT-AP makes mandatory: title and description',
     },
@@ -98,12 +101,12 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   license: {
     field: 'distribution.license',
-    todo: { it: 'scegli una licenza dal vocabolario', en: 'choose a licence from the vocabulary' },
+    advice: { it: 'scegli una licenza dal vocabolario', en: 'choose a licence from the vocabulary' },
     example: 'A21_CCBY40',
   },
   accessRights: {
     field: 'accessRights',
-    todo: {
+    advice: {
       it: 'indica dal vocabolario chi può accedere ai dati',
       en: 'say from the vocabulary who may access the data',
     },
@@ -111,7 +114,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   contactPoint: {
     field: 'contactPoint',
-    todo: {
+    advice: {
       it: 'indica un ufficio di contatto, nel dataset o nell’organizzazione',
       en: 'give an office to contact, in the dataset or in the organization',
     },
@@ -119,12 +122,12 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   publisher: {
     field: 'publisher',
-    todo: { it: 'indica l’editore', en: 'give the publisher' },
+    advice: { it: 'indica l’editore', en: 'give the publisher' },
     example: 'Comune di Esempio',
   },
   rights: {
     field: 'distribution.rights',
-    todo: {
+    advice: {
       it: 'spiega le condizioni d’uso, per esempio come citare la fonte',
       en: 'explain the conditions of use, for example how to cite the source',
     },
@@ -132,7 +135,7 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   byteSize: {
     field: 'distribution.byteSize',
-    todo: {
+    advice: {
       it: 'indica la dimensione del file (il portale la calcola per i file caricati)',
       en: 'give the size of the file (the portal computes it for uploaded files)',
     },
@@ -140,12 +143,12 @@ export const REMEDIES: Readonly<Record<RemedyId, Remedy>> = {
   },
   issued: {
     field: 'issued',
-    todo: { it: 'indica la data di rilascio', en: 'give the date of issue' },
+    advice: { it: 'indica la data di rilascio', en: 'give the date of issue' },
     example: '2024-05-03',
   },
   modified: {
     field: 'modified',
-    todo: { it: 'indica la data di ultima modifica', en: 'give the date of last modification' },
+    advice: { it: 'indica la data di ultima modifica', en: 'give the date of last modification' },
     example: '2024-05-03',
   },
 };
