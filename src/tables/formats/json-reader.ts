@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readLines } from '../../platform/read-lines.js';
 import { asUtf8 } from '../load-utf8.js';
 import type { Finding, TableSource } from '../table-model.js';
 import type { FormatReader, Part } from './format-reader.js';
@@ -102,10 +102,7 @@ async function takeLines(path: string, spool: RowSpool): Promise<Taken> {
   let layout: JsonLayout | undefined;
   let rows: ReturnType<typeof createRowTaker> | undefined;
   let collector: Collector | undefined;
-  for await (const text of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const text of readLines(createReadStream(path))) {
     line += 1;
     if (text.trim() === '') continue;
     layout ??= text.trimStart().startsWith('[') ? ROWS : RECORDS;

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { readLines } from '../../platform/read-lines.js';
 import type { NativeKind } from '../table-model.js';
 import { createNormalWriter, createTextWriter } from '../write-normal.js';
 
@@ -70,7 +70,7 @@ export function createRowSpool(path: string): RowSpool {
       const writer = createNormalWriter(csvPath);
       const width = Math.max(places.size, header?.length ?? 0);
       if (header) await writer.write(header);
-      const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
+      const lines = readLines(createReadStream(path));
       for await (const line of lines) {
         const cells = JSON.parse(line) as string[];
         while (cells.length < width) cells.push('');

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { readLines } from '../../platform/read-lines.js';
 import type { Finding } from '../table-model.js';
 import { createNormalWriter, createTextWriter } from '../write-normal.js';
 import { archiveBomb, finding } from './messages.js';
@@ -202,7 +202,7 @@ async function writeSheet(spool: string, csvPath: string, shape: SheetShape): Pr
   }
   let open: { range: MergedRange; text: string }[] = [];
   let next = 0;
-  const lines = createInterface({ input: createReadStream(spool), crlfDelay: Number.POSITIVE_INFINITY });
+  const lines = readLines(createReadStream(spool));
   for await (const line of lines) {
     const [row, cells] = JSON.parse(line) as [number, SpooledCell[]];
     // Rows left out of the sheet count as blank ones: they set titles and notes apart from the data.
