@@ -1,4 +1,5 @@
 export { checkGraph, type RuleSet } from './check-graph.js';
+export { type CheckRecordOptions, checkRecord } from './check-record.js';
 export { locate } from './locate.js';
 export { formatReport, type RuleCount, type ValidationReport, validationReport } from './report.js';
 export { type Finding, type Fix, MODES, type Mode, type Rule, SEVERITIES, type Severity } from './rule.js';
