@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**'],
     globalSetup: ['test/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Many tests start whole portals: on a busy machine that takes its time, and only a test that hangs needs more.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Two cores: more workers only fight with PostgreSQL for them.
     maxWorkers: 2,
   },

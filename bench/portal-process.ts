@@ -16,10 +16,14 @@ export interface PortalProcess {
 
 const bin = projectPath('bin', 'portico.js');
 
-/** Starts `portico serve` and waits until it is ready. */
-export async function startPortal(env: Record<string, string>, port: number): Promise<PortalProcess> {
+/** Starts `portico serve` with these options and waits until it is ready. */
+export async function startPortal(
+  env: Record<string, string>,
+  port: number,
+  options: readonly string[] = [],
+): Promise<PortalProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [bin, 'serve'], {
+  const child = spawn(process.execPath, [bin, 'serve', ...options], {
     env: { ...process.env, LOG_LEVEL: 'warn', PORT: String(port), HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });

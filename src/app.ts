@@ -14,8 +14,9 @@ import { validatorCompiler } from './api/common/validators.js';
 import { dcatRoutes } from './api/dcat/index.js';
 import { healthRoute } from './api/health.js';
 import { restApi } from './api/rest/index.js';
+import { sparqlRoutes } from './api/sparql/index.js';
 import { AppError } from './errors.js';
-import { htmlErrorReply, portalHandlers, portalRoutes, wantsHtml } from './portal/index.js';
+import { htmlErrorReply, portalHandlers, portalRoutes, sparqlPage, wantsHtml } from './portal/index.js';
 import type { Services } from './services.js';
 
 /** Largest JSON body: descriptions, never files. */
@@ -24,10 +25,21 @@ const BODY_LIMIT = 20 * 1024 * 1024;
 /** Quality 4 of brotli: about gzip's speed, a fifth smaller on JSON and RDF. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
+/** The address within the portal, of one that may begin with the path of PUBLIC_URL. */
+function withoutBase(url: string, base: string): string {
+  if (base === '' || !url.startsWith(base)) return url;
+  const rest = url.slice(base.length);
+  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
+  return rest.startsWith('/') ? rest : url;
+}
+
 /** Builds the whole server, without a port: `server.ts` listens, tests inject. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { publicUrl } = services.catalog;
+  const base = new URL(publicUrl).pathname.replace(/\/+$/, '');
   const app = Fastify({
+    // Under a path of PUBLIC_URL a proxy may take it away before it asks, or leave it: both arrive at the same routes.
+    rewriteUrl: ({ url = '/' }) => withoutBase(url, base),
     loggerInstance: services.log,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
@@ -91,6 +103,10 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     html: pages,
     search: catalogueSearch(services),
   });
+  const { sparql } = services;
+  if (sparql) {
+    await app.register(sparqlRoutes, { sparql, publicUrl, page: sparqlPage(services, sparql.budget) });
+  }
   portalRoutes(app, services, pages);
   return app;
 }

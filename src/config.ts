@@ -6,11 +6,24 @@ export interface Config {
   host: string;
   publicUrl: string;
   dataDir: string;
+  /** Folder of SHACL shapes to check by beside our own rules. */
+  shapesDir: string | undefined;
   databaseUrl: string | undefined;
   adminToken: string | undefined;
   logLevel: string;
   fetchAllowPrivate: boolean;
   maxUploadBytes: number;
+  /** Whether /sparql answers. */
+  sparql: boolean;
+  /** Copies of the catalogue for SPARQL: as many queries run at once. */
+  sparqlThreads: number;
+  sparqlTimeoutSeconds: number;
+  sparqlMaxRows: number;
+  /** Memory of one query, beyond that of the data. */
+  sparqlMemoryMb: number;
+  /** Another store that answers instead, and where ours writes to it. */
+  sparqlEndpoint: string | undefined;
+  sparqlUpdateEndpoint: string | undefined;
 }
 
 /** How one setting is read: its meaning is shown by `--help` and in the README's table. */
@@ -41,6 +54,10 @@ const baseUrl = (text: string) => {
   return url.href.replace(/\/+$/, '');
 };
 
+/** An absolute http(s) address, or none. Its user and password may be part of it. */
+const serviceUrl = (text: string) =>
+  text === '' || (/^https?:\/\//.test(text) && URL.canParse(text)) ? text : undefined;
+
 export const SETTINGS = {
   port: {
     name: 'PORT',
@@ -70,6 +87,14 @@ export const SETTINGS = {
     meaning: 'Cartella di database incluso, file e token / folder of the embedded database, files and token',
     allowed: 'una cartella / a folder',
     parse: (text: string) => (text.trim() === '' ? undefined : isAbsolute(text) ? text : resolve(text)),
+  } satisfies Setting<string>,
+  shapesDir: {
+    name: 'SHAPES_DIR',
+    default: '',
+    meaning:
+      'Cartella di forme SHACL proprie; vuoto: DATA_DIR/shapes se c’è / folder of own SHACL shapes; empty: DATA_DIR/shapes if present',
+    allowed: 'una cartella / a folder',
+    parse: (text: string) => (text.trim() === '' ? '' : isAbsolute(text) ? text : resolve(text)),
   } satisfies Setting<string>,
   databaseUrl: {
     name: 'DATABASE_URL',
@@ -110,6 +135,59 @@ export const SETTINGS = {
     allowed: '1-1099511627776',
     parse: integer(1, 2 ** 40),
   } satisfies Setting<number>,
+  sparql: {
+    name: 'SPARQL',
+    default: 'on',
+    meaning: 'Endpoint SPARQL su /sparql / SPARQL endpoint at /sparql',
+    allowed: 'on, off',
+    parse: (text: string) => ({ on: true, off: false })[text.toLowerCase()],
+  } satisfies Setting<boolean>,
+  sparqlThreads: {
+    name: 'SPARQL_THREADS',
+    default: '2',
+    meaning:
+      'Copie del catalogo per SPARQL, tante query insieme quante copie / copies of the catalogue for SPARQL, as many queries at once',
+    allowed: '1-16',
+    parse: integer(1, 16),
+  } satisfies Setting<number>,
+  sparqlTimeoutSeconds: {
+    name: 'SPARQL_TIMEOUT_SECONDS',
+    default: '30',
+    meaning: 'Durata massima di una query SPARQL / longest time of a SPARQL query',
+    allowed: '1-3600',
+    parse: integer(1, 3600),
+  } satisfies Setting<number>,
+  sparqlMaxRows: {
+    name: 'SPARQL_MAX_ROWS',
+    default: '100000',
+    meaning:
+      'Risultati di una query SPARQL oltre i quali è rifiutata / results beyond which a SPARQL query is refused',
+    allowed: '1-10000000',
+    parse: integer(1, 10_000_000),
+  } satisfies Setting<number>,
+  sparqlMemoryMb: {
+    name: 'SPARQL_MEMORY_MB',
+    default: '512',
+    meaning: 'Memoria di una query SPARQL, oltre ai dati / memory of a SPARQL query, beyond that of the data',
+    allowed: '16-4096',
+    parse: integer(16, 4096),
+  } satisfies Setting<number>,
+  sparqlEndpoint: {
+    name: 'SPARQL_ENDPOINT',
+    default: '',
+    meaning:
+      'Endpoint di un altro archivio di triple, che risponde al posto di quello incluso / endpoint of another triple store, which answers instead of the embedded one',
+    allowed: 'http(s)://…',
+    parse: serviceUrl,
+  } satisfies Setting<string>,
+  sparqlUpdateEndpoint: {
+    name: 'SPARQL_UPDATE_ENDPOINT',
+    default: '',
+    meaning:
+      'Dove scrivere il catalogo in quell’archivio; vuoto: non si scrive / where to write the catalogue in that store; empty: it is not written',
+    allowed: 'http(s)://…',
+    parse: serviceUrl,
+  } satisfies Setting<string>,
 };
 
 /** A setting that is not allowed; its message names the setting and what is. */
@@ -135,11 +213,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: read(env, SETTINGS.host),
     publicUrl: read(env, SETTINGS.publicUrl) || `http://localhost:${port}`,
     dataDir: read(env, SETTINGS.dataDir),
+    shapesDir: read(env, SETTINGS.shapesDir) || undefined,
     databaseUrl: read(env, SETTINGS.databaseUrl) || undefined,
     adminToken: read(env, SETTINGS.adminToken) || undefined,
     logLevel: read(env, SETTINGS.logLevel),
     fetchAllowPrivate: read(env, SETTINGS.fetchAllowPrivate),
     maxUploadBytes: read(env, SETTINGS.maxUploadBytes),
+    sparql: read(env, SETTINGS.sparql),
+    sparqlThreads: read(env, SETTINGS.sparqlThreads),
+    sparqlTimeoutSeconds: read(env, SETTINGS.sparqlTimeoutSeconds),
+    sparqlMaxRows: read(env, SETTINGS.sparqlMaxRows),
+    sparqlMemoryMb: read(env, SETTINGS.sparqlMemoryMb),
+    sparqlEndpoint: read(env, SETTINGS.sparqlEndpoint) || undefined,
+    sparqlUpdateEndpoint: read(env, SETTINGS.sparqlUpdateEndpoint) || undefined,
   };
 }
 

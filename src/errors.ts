@@ -9,6 +9,8 @@ export interface FieldProblem {
   pointer: string;
   code: string;
   message: Bilingual;
+  /** What to write instead, where that is certain. */
+  suggestion?: string;
 }
 
 /**
@@ -31,8 +33,8 @@ export const ERRORS = {
   NotPublishable: {
     status: 422,
     code: 'PR423',
-    it: 'Non si può pubblicare: mancano dati che DCAT-AP_IT richiede.',
-    en: 'It cannot be published: data that DCAT-AP_IT requires are missing.',
+    it: 'Non si può pubblicare: i metadati non rispettano DCAT-AP_IT.',
+    en: 'It cannot be published: the metadata do not follow DCAT-AP_IT.',
   },
   Unauthenticated: {
     status: 401,
@@ -113,6 +115,18 @@ export const ERRORS = {
     code: 'PR425',
     it: 'Il nuovo file cambia lo schema di quello pubblicato: conferma per pubblicarlo.',
     en: 'The new file changes the schema of the published one: confirm to publish it.',
+  },
+  PersonalData: {
+    status: 409,
+    code: 'PR426',
+    it: 'Il file contiene dati personali: serve chi li accetti con un motivo, o una copia mascherata.',
+    en: 'The file holds personal data: somebody must accept that with a reason, or a masked copy is needed.',
+  },
+  TooManyRequests: {
+    status: 429,
+    code: 'PR429',
+    it: 'Troppe richieste: riprova tra poco.',
+    en: 'Too many requests: try again shortly.',
   },
   Internal: {
     status: 500,

@@ -1,46 +1,44 @@
 import { pino } from 'pino';
 import { type Command, type CommandContext, UsageError } from './cli/command.js';
-import { demoCommand } from './cli/demo.js';
-import { exportCommand } from './cli/export.js';
-import { importCommand } from './cli/import.js';
-import { migrateCommand } from './cli/migrate.js';
-import { reindexCommand } from './cli/reindex.js';
-import { serveCommand, workerCommand } from './cli/serve.js';
-import { validateCommand } from './cli/validate.js';
 import { ConfigError, describeSettings, readConfig } from './config.js';
 
-const COMMANDS: readonly Command[] = [
-  serveCommand,
-  workerCommand,
-  importCommand,
-  validateCommand,
-  exportCommand,
-  demoCommand,
-  reindexCommand,
-  migrateCommand,
-];
+/** Each is read when it is asked for: a command need not wait for what the others are made of. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./cli/serve.js')).serveCommand,
+  worker: async () => (await import('./cli/serve.js')).workerCommand,
+  import: async () => (await import('./cli/import.js')).importCommand,
+  validate: async () => (await import('./cli/validate.js')).validateCommand,
+  export: async () => (await import('./cli/export.js')).exportCommand,
+  demo: async () => (await import('./cli/demo.js')).demoCommand,
+  reindex: async () => (await import('./cli/reindex.js')).reindexCommand,
+  migrate: async () => (await import('./cli/migrate.js')).migrateCommand,
+};
 
-const usage = (): string => `Uso / usage: portico COMANDO [argomenti]
+async function usage(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  return `Uso / usage: portico COMANDO [argomenti]
 
-${COMMANDS.map((c) => `  ${c.usage.padEnd(38)} ${c.summary}`).join('\n')}
+${commands.map((c) => `  ${c.usage.padEnd(38)} ${c.summary}`).join('\n')}
 
 Impostazioni (variabili d'ambiente) / settings (environment):
 ${describeSettings()}
 `;
+}
 
 /** Runs one command and returns the exit code: 0 done, 1 failed, 2 wrong use or setting. */
 export async function run(argv: readonly string[]): Promise<number> {
   const [name = '--help', ...args] = argv;
   if (name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(usage());
+    process.stdout.write(await usage());
     return 0;
   }
-  const command = COMMANDS.find((c) => c.name === name);
-  if (!command) {
-    process.stderr.write(`Comando sconosciuto / unknown command: ${name}\n\n${usage()}`);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    process.stderr.write(`Comando sconosciuto / unknown command: ${name}\n\n${await usage()}`);
     return 2;
   }
   try {
+    const command = await load();
     const config = readConfig();
     // Reports go to standard output, the log of commands to standard error.
     const log = pino(

@@ -7,15 +7,21 @@ import { markPublishedFiles } from './catalog/commands/publish-files.js';
 import type { CatalogContext, ChangeListener } from './catalog/context.js';
 import type { Config } from './config.js';
 import { FolderBlobStore } from './files/folder-blob-store.js';
+import { followLinks } from './harvest/links/follow-links.js';
 import { newSecret } from './people/tokens.js';
 import { type Database, migrate, openDatabase } from './platform/database.js';
 import { type EmbeddedPostgres, joinEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { graphileQueue, migrateJobs } from './platform/jobs.js';
 import { createOutgoingHttp } from './platform/outgoing-http.js';
 import { projectVersion } from './platform/project-path.js';
+import { keepReports } from './publication/report-changes.js';
+import { endWishes } from './publication/wishes.js';
+import { memorySearch } from './search/memory-search.js';
 import { indexChanges } from './search/postgres/index-changes.js';
-import { postgresSearch } from './search/postgres/postgres-search.js';
+import { indexBacklog } from './search/postgres/reindex.js';
 import type { Services } from './services.js';
+import { createSparql, type SparqlEndpoint } from './sparql/index.js';
+import { createDocumentChecker } from './validation/document-checker.js';
 
 /** The token with all rights: ADMIN_TOKEN, else one made at the first start and kept in DATA_DIR with mode 600. */
 async function adminTokenOf(config: Config, log: FastifyBaseLogger): Promise<string> {
@@ -30,6 +36,29 @@ async function adminTokenOf(config: Config, log: FastifyBaseLogger): Promise<str
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return (await readFile(file, 'utf8')).trim();
+}
+
+/** How the servers of others are asked whether their addresses still answer: nobody waits for it, so without haste. */
+const POLITE = { minHostIntervalMs: 1000, connectionsPerHost: 1, headersTimeoutMs: 20_000 };
+
+/** Largest answer of a SPARQL query, in bytes: it is made in memory. */
+const SPARQL_BYTES = 100_000_000;
+
+function sparqlOf(config: Config, databaseUrl: string, log: FastifyBaseLogger): SparqlEndpoint {
+  const { sparqlEndpoint, sparqlUpdateEndpoint } = config;
+  return createSparql({
+    databaseUrl,
+    publicUrl: config.publicUrl,
+    threads: config.sparqlThreads,
+    budget: {
+      seconds: config.sparqlTimeoutSeconds,
+      rows: config.sparqlMaxRows,
+      megabytes: config.sparqlMemoryMb,
+      bytes: SPARQL_BYTES,
+    },
+    ...(sparqlEndpoint && { remote: { queryUrl: sparqlEndpoint, updateUrl: sparqlUpdateEndpoint } }),
+    log,
+  });
 }
 
 /** What the services are made of when the caller brings its own database (tests). */
@@ -75,21 +104,30 @@ async function assemble(
   const ran = await migrate(db);
   if (ran.length > 0) log.info({ migrations: ran }, 'database migrated');
   await migrateJobs(databaseUrl);
+  const indexed = await indexBacklog(db);
+  if (indexed > 0) log.info({ indexed }, 'search index made anew');
   const blobs = new FolderBlobStore(join(config.dataDir, 'files'));
   const tablesDir = join(config.dataDir, 'tables');
   await mkdir(tablesDir, { recursive: true });
-  const http = createOutgoingHttp({
+  const door = {
     allowPrivate: config.fetchAllowPrivate,
     userAgent: `Portico/${projectVersion()} (+${config.publicUrl})`,
-  });
-  const listeners: ChangeListener[] = [indexChanges, markPublishedFiles];
-  const catalog: CatalogContext = {
-    db,
-    publicUrl: config.publicUrl,
-    now: options.now ?? (() => new Date()),
-    newId: randomUUID,
-    listeners,
   };
+  const http = createOutgoingHttp(door);
+  const linkHttp = createOutgoingHttp({ ...door, ...POLITE });
+  const publicUrl = config.publicUrl;
+  const now = options.now ?? (() => new Date());
+  const listeners: ChangeListener[] = [
+    markPublishedFiles,
+    keepReports({ publicUrl, now }),
+    // After the reports: their score is indexed.
+    indexChanges,
+    followLinks({ publicUrl, now }),
+    endWishes,
+  ];
+  const catalog: CatalogContext = { db, publicUrl, now, newId: randomUUID, listeners };
+  const checker = createDocumentChecker();
+  const sparql = config.sparql ? sparqlOf(config, databaseUrl, log) : undefined;
   await ensureCatalog(catalog);
   const adminToken = await adminTokenOf(config, log);
   return {
@@ -98,14 +136,20 @@ async function assemble(
     databaseUrl,
     catalog,
     blobs,
-    search: postgresSearch(db),
+    search: memorySearch(db),
     http,
+    linkHttp,
+    checker,
+    sparql,
     jobs: graphileQueue,
     log,
     tablesDir,
     adminToken,
     async close() {
+      await checker.close();
+      await sparql?.close();
       await http.close();
+      await linkHttp.close();
       await db.destroy();
       await embedded?.leave();
     },

@@ -6,6 +6,8 @@ import type { Database } from './platform/database.js';
 import type { JobQueue } from './platform/jobs.js';
 import type { OutgoingHttp } from './platform/outgoing-http.js';
 import type { SearchIndex } from './search/search.js';
+import type { SparqlEndpoint } from './sparql/index.js';
+import type { DocumentChecker } from './validation/document-checker.js';
 
 /** Everything the doors and the worker share. Built once at start (`openServices`), passed in, never global. */
 export interface Services {
@@ -17,6 +19,12 @@ export interface Services {
   blobs: BlobStore;
   search: SearchIndex;
   http: OutgoingHttp;
+  /** The same for checks of addresses: one request at a time to a host, a second apart. */
+  linkHttp: OutgoingHttp;
+  /** Checks documents that people hand in: one for the process, since it bounds the work. */
+  checker: DocumentChecker;
+  /** The catalogue as triples; undefined where that is switched off. Nothing of it runs before it is asked. */
+  sparql: SparqlEndpoint | undefined;
   jobs: JobQueue;
   log: FastifyBaseLogger;
   /** Folder of derived Parquet files. */

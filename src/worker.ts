@@ -1,21 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { Logger, type Runner, type RunnerOptions, run, type Task, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
+import { checkLinks } from './harvest/links/check-links.js';
 import { queueRefreshes } from './harvest/refresh/queue-due.js';
 import { refreshSourceJob } from './harvest/refresh/refresh-source.js';
 import type { JobName, JobPayloads } from './platform/jobs.js';
 import { announceWorkers } from './platform/worker-liveness.js';
-import { afterLoad } from './publication/after-load.js';
+import { afterCheck, afterLoad } from './publication/after-load.js';
+import { checkFileJob, queueMissingChecks } from './publication/check-file.js';
+import { makeMissingReports } from './publication/report-backfill.js';
+import { sweepOrphans } from './publication/sweep-orphans.js';
 import type { Services } from './services.js';
 import { loadTableJob } from './tables/load-job.js';
 import { compactRowsJob } from './tables/rows/compact-rows.js';
 import { sweepLoads } from './tables/sweep-loads.js';
+import { sweepTables } from './tables/sweep-tables.js';
+
+/** Jobs over large files. */
+const LARGE: ReadonlySet<JobName> = new Set(['load-large-table', 'check-large-file']);
 
 /**
  * How many jobs one process does at once. Two lanes take whatever comes, so that two large files share the machine; a
- * third takes everything but large files, so that nothing else waits behind those.
+ * third takes everything but large files, so that nothing else waits behind those. The last waits for the servers of
+ * others, which takes long and costs nothing.
  */
-const LANES = [{ large: false }, { large: true }, { large: true }] as const;
+const LANES: readonly { takes: (job: JobName) => boolean }[] = [
+  { takes: (job) => job !== 'check-links' && !LARGE.has(job) },
+  { takes: (job) => job !== 'check-links' },
+  { takes: (job) => job !== 'check-links' },
+  { takes: (job) => job === 'check-links' },
+];
 const RECOVER_EVERY_MS = 30_000;
 const OUTBOX_DAYS = 30;
 /** An interrupted upload's part may still be growing for this long. */
@@ -34,18 +48,44 @@ async function loadAndSettle(
   await afterLoad(services, payload);
 }
 
+async function checkAndSettle(
+  services: Services,
+  payload: JobPayloads['check-file'],
+  signal: AbortSignal,
+): Promise<void> {
+  await checkFileJob(services, payload, signal);
+  await afterCheck(services, payload);
+}
+
 const TASKS: Tasks = {
   'load-table': loadAndSettle,
   'load-large-table': loadAndSettle,
+  'check-file': checkAndSettle,
+  'check-large-file': checkAndSettle,
+  async 'queue-checks'(services) {
+    await queueMissingChecks(services);
+  },
   'refresh-source': refreshSourceJob,
   async 'queue-refreshes'(services) {
     await queueRefreshes(services);
   },
   'compact-rows': compactRowsJob,
+  async 'check-links'(services, _payload, signal) {
+    const checked = await checkLinks(services, { signal });
+    if (checked > 0) services.log.info({ checked }, 'addresses checked');
+  },
+  async 'make-reports'(services, _payload, signal) {
+    const made = await makeMissingReports(services, signal);
+    if (made > 0) services.log.info({ made }, 'validation reports made');
+  },
   async 'sweep-files'(services) {
     const removed = await services.blobs.sweepIncoming(INCOMING_MS);
     const loads = await sweepLoads(services.tablesDir, INCOMING_MS);
-    if (removed + loads > 0) services.log.info({ removed, loads }, 'remains of interrupted work removed');
+    const tables = await sweepTables(services.db, services.tablesDir, INCOMING_MS);
+    const orphans = await sweepOrphans(services.db, services.blobs, INCOMING_MS);
+    if (removed + loads + tables + orphans > 0) {
+      services.log.info({ removed, loads, tables, orphans }, 'what nothing refers to any more removed');
+    }
   },
   async 'purge-outbox'(services) {
     await sql`delete from outbox where at < now() - make_interval(days => ${OUTBOX_DAYS})`.execute(
@@ -59,13 +99,17 @@ const CRONTAB = [
   '27 3 * * * purge-outbox',
   '*/5 * * * * queue-refreshes',
   '*/10 * * * * compact-rows',
+  '*/15 * * * * make-reports',
+  '*/15 * * * * queue-checks',
+  // At most one waits, however long one takes.
+  '* * * * * check-links ?jobKey=check-links',
 ].join('\n');
 
 /** The tasks as graphile-worker calls them; a failing one is logged and retried by it with growing delays. */
-const taskList = (services: Services, large: boolean): TaskList =>
+const taskList = (services: Services, takes: (job: JobName) => boolean): TaskList =>
   Object.fromEntries(
     Object.entries(TASKS).flatMap(([name, task]) => {
-      if (name === 'load-large-table' && !large) return [];
+      if (!takes(name as JobName)) return [];
       const run: Task = async (payload, { abortSignal }) => {
         const started = Date.now();
         try {
@@ -106,7 +150,8 @@ export async function startWorker(services: Services): Promise<WorkerHandle> {
     else if (level === 'warning') services.log.warn(message);
   });
   const runners: Runner[] = [];
-  for (const [i, workerId] of ids.entries()) {
+  for (const [i, { takes }] of LANES.entries()) {
+    const workerId = ids[i] as string;
     runners.push(
       await run({
         connectionString: services.databaseUrl,
@@ -117,7 +162,7 @@ export async function startWorker(services: Services): Promise<WorkerHandle> {
         noHandleSignals: true,
         gracefulShutdownAbortTimeout: 4000,
         pollInterval: 2000,
-        taskList: taskList(services, LANES[i]?.large ?? true),
+        taskList: taskList(services, takes),
         ...(i === 0 && { crontab: CRONTAB }),
         logger,
       }),

@@ -4,7 +4,7 @@ import type { ResourceRecord } from './record.js';
 
 /** What happened to a resource. `after` carries the published document when there is one, else the draft. */
 export interface ResourceChange {
-  action: 'created' | 'edited' | 'published' | 'withdrawn' | 'deleted' | 'imported';
+  action: 'created' | 'edited' | 'fixed' | 'restored' | 'published' | 'withdrawn' | 'deleted' | 'imported';
   actor: Actor;
   after: ResourceRecord;
 }

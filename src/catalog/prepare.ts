@@ -1,5 +1,5 @@
 import { agentOf, contactPointOf } from './addresses.js';
-import type { DataService, Dataset, DatasetInput, Distribution } from './model/index.js';
+import type { DataService, Dataset, DatasetInput, Distribution, DistributionInput } from './model/index.js';
 import type { OrganizationRecord } from './record.js';
 
 /** What is needed to complete a document. */
@@ -9,6 +9,8 @@ export interface PrepareOptions {
   /** Id of the resource: part of the identifier when none is given. */
   id: string;
   newId(): string;
+  /** Ids that new distributions may bring along: whoever gives them has made sure that they are nobody's. */
+  acceptIds?: ReadonlySet<string>;
 }
 
 /** `codiceIPA:id`, the practice of local catalogues (digest, section 10); the id alone while the body has no code. */
@@ -16,7 +18,7 @@ export const defaultIdentifier = (organization: OrganizationRecord, id: string):
   organization.doc.identifier ? `${organization.doc.identifier}:${id}` : id;
 
 /** A property that a document leaves out comes from its organization: who holds, who publishes, whom to ask. */
-function organizationDefaults<D extends Dataset | DataService>(
+export function organizationDefaults<D extends Dataset | DataService>(
   doc: D,
   options: PrepareOptions,
   previous?: D,
@@ -42,9 +44,20 @@ export function prepareDataset(input: DatasetInput, options: PrepareOptions, pre
   const known = new Map((previous?.distribution ?? []).map((d) => [d.id, d]));
   const distribution = input.distribution?.map((sent): Distribution => {
     const before = sent.id === undefined ? undefined : known.get(sent.id);
-    return { ...sent, id: before?.id ?? options.newId(), ...(before?.file && { file: before.file }) };
+    const own = sent.id !== undefined && options.acceptIds?.has(sent.id) ? sent.id : undefined;
+    return {
+      ...keepExtras<DistributionInput>(sent, before),
+      id: before?.id ?? own ?? options.newId(),
+      ...(before?.file && { file: before.file }),
+    };
   });
-  return organizationDefaults<Dataset>({ ...input, distribution }, options, previous);
+  return organizationDefaults<Dataset>(keepExtras({ ...input, distribution }, previous), options, previous);
+}
+
+/** Free fields outlive an edit by a door that does not show them; an empty object takes them away. */
+function keepExtras<D extends { extras?: object }>(sent: D, before: D | undefined): D {
+  const { extras = before?.extras, ...rest } = sent;
+  return (extras && Object.keys(extras).length > 0 ? { ...rest, extras } : rest) as D;
 }
 
 /** The data service that is kept, made of what was sent. */

@@ -11,16 +11,24 @@ interface Arguments {
   sources: string[];
   organization: string | undefined;
   draft: boolean;
+  strict: boolean;
   json: boolean;
 }
 
-const USAGE = 'import FILE|URL... [--organization NOME] [--draft] [--json]';
+const USAGE = 'import FILE|URL... [--organization NOME] [--draft] [--strict] [--json]';
 
 function parseArguments(args: readonly string[]): Arguments {
-  const parsed: Arguments = { sources: [], organization: undefined, draft: false, json: false };
+  const parsed: Arguments = {
+    sources: [],
+    organization: undefined,
+    draft: false,
+    strict: false,
+    json: false,
+  };
   for (let i = 0; i < args.length; i += 1) {
     const arg = args[i] as string;
     if (arg === '--draft') parsed.draft = true;
+    else if (arg === '--strict') parsed.strict = true;
     else if (arg === '--json') parsed.json = true;
     else if (arg === '--organization') parsed.organization = args[++i];
     else if (arg.startsWith('--'))
@@ -31,6 +39,9 @@ function parseArguments(args: readonly string[]): Arguments {
   return parsed;
 }
 
+const why = ({ problems }: ImportedItem): string =>
+  problems.map((p) => ` ${p.pointer} ${p.message.it}`).join('');
+
 /** What became of the descriptions of a document, a line each where there is something to say. */
 export function formatOutcome(items: readonly ImportedItem[]): string {
   const count = (test: (item: ImportedItem) => boolean): number => items.filter(test).length;
@@ -40,11 +51,10 @@ export function formatOutcome(items: readonly ImportedItem[]): string {
     `Aggiunti / added: ${count((i) => i.outcome === 'added')}; modificati / changed: ${count((i) => i.outcome === 'changed')}; ` +
       `invariati / unchanged: ${count((i) => i.outcome === 'unchanged')}; rifiutati / refused: ${refused.length}; ` +
       `pubblicati / published: ${count((i) => i.published)}; bozze / drafts: ${drafts.length}`,
-    ...refused.map((item) => `  ✗ ${item.title ?? item.iri}: ${item.reason?.it} / ${item.reason?.en}`),
-    ...drafts.map(
-      (item) =>
-        `  bozza / draft: ${item.title ?? item.iri}: ${item.problems.map((p) => `${p.pointer} ${p.message.it}`).join(' ')}`,
+    ...refused.map(
+      (item) => `  ✗ ${item.title ?? item.iri}: ${item.reason?.it} / ${item.reason?.en}${why(item)}`,
     ),
+    ...drafts.map((item) => `  bozza / draft: ${item.title ?? item.iri}:${why(item)}`),
   ].join('\n');
 }
 
@@ -63,6 +73,7 @@ async function importSource(
     const report = importReport(content, rdf.problems);
     const items = await importCatalogue(catalog, systemActor('import'), content, {
       draft: parsed.draft,
+      strict: parsed.strict,
       ...(organization && { organization }),
     });
     if (parsed.json) out(JSON.stringify({ source: address, report, items }));

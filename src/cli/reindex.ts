@@ -1,3 +1,4 @@
+import { refollowLinks } from '../harvest/links/follow-links.js';
 import { reindex } from '../search/postgres/reindex.js';
 import { type Command, withServices } from './command.js';
 
@@ -5,9 +6,13 @@ import { type Command, withServices } from './command.js';
 export const reindexCommand: Command = {
   name: 'reindex',
   usage: 'reindex',
-  summary: 'Ricostruisce l’indice di ricerca / rebuild the search index',
+  summary:
+    'Ricostruisce l’indice di ricerca e gli indirizzi da verificare / rebuild search index and links to check',
   async run(_args, context) {
-    const count = await withServices(context, (services) => reindex(services.db));
+    const count = await withServices(context, async ({ db }) => {
+      await refollowLinks(db);
+      return reindex(db);
+    });
     context.out(`Indicizzati / indexed: ${count}`);
     return 0;
   },

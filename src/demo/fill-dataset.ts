@@ -7,6 +7,7 @@ import { findResource } from '../catalog/queries/find-resource.js';
 import type { DatasetRecord, OrganizationRecord } from '../catalog/record.js';
 import { AppError } from '../errors.js';
 import { systemActor } from '../people/policy.js';
+import { checkFileJob } from '../publication/check-file.js';
 import { publish } from '../publication/publish.js';
 import type { Services } from '../services.js';
 import { loadTableJob } from '../tables/load-job.js';
@@ -67,7 +68,10 @@ export async function fillDataset(
     }
   }
   for (const { file } of record.doc.distribution ?? []) {
-    if (file) await loadTableJob(services, { fileId: file.id });
+    if (!file) continue;
+    await loadTableJob(services, { fileId: file.id });
+    // What goes public was searched for personal data first, ours too.
+    if (record.state === 'draft') await checkFileJob(services, { fileId: file.id });
   }
   if (record.state === 'draft') record = await publish(catalog, DEMO_ACTOR, 'dataset', record.id);
   return { record, outcome: known ? 'kept' : 'created' };

@@ -1,11 +1,17 @@
-import { type ImportItem, type ImportResult, importResources } from '../catalog/commands/import-resources.js';
+import {
+  type ImportGate,
+  type ImportItem,
+  type ImportResult,
+  importResources,
+} from '../catalog/commands/import-resources.js';
 import type { CatalogContext } from '../catalog/context.js';
 import type { OrganizationRecord } from '../catalog/record.js';
 import type { FieldProblem } from '../errors.js';
 import type { Actor } from '../people/policy.js';
 import { refreshStatistics } from '../platform/database.js';
 import type { ResourceKind } from '../platform/schema.js';
-import { checkGate } from '../publication/gate.js';
+import { judge } from '../publication/judge.js';
+import { PLAIN_POLICY, policiesOf } from '../publication/policy.js';
 import type { CatalogContent, DatasetFound, ServiceFound } from '../rdf/from-dcat/read-catalog.js';
 import { organizationsOfAgents } from './organizations-of-agents.js';
 
@@ -20,14 +26,15 @@ export interface ImportOptions {
   organization?: OrganizationRecord;
   /** Keeps all as drafts, also what passes the gate. */
   draft?: boolean;
+  /** What does not pass the gate is refused, instead of being kept as a draft. */
+  strict?: boolean;
 }
 
 /** What became of one description. */
 export interface ImportedItem extends ImportResult {
   title: string | undefined;
   kind: ResourceKind;
-  /** Before the public; otherwise `problems` say what the gate misses. */
-  published: boolean;
+  /** What the gate misses. */
   problems: FieldProblem[];
 }
 
@@ -56,34 +63,21 @@ export async function importCatalogue(
     const done: ImportedItem[] = [];
     for (let start = 0; start < found.length; start += BATCH) {
       const items: ImportItem<K>[] = [];
-      const waiting: Omit<ImportedItem, keyof ImportResult>[] = [];
       for (const { iri, doc } of found.slice(start, start + BATCH)) {
-        const problems = checkGate(kind, doc);
-        const title = doc.title?.it ?? Object.values(doc.title ?? {})[0];
         const organization =
           options.organization ??
           (await organizationOf(doc.rightsHolder)) ??
           (await organizationOf(doc.publisher)) ??
           (await organizationOf(publisher));
-        const publish = problems.length === 0 && !options.draft;
-        if (!organization) {
-          const refused = {
-            iri,
-            id: undefined,
-            name: undefined,
-            outcome: 'refused',
-            reason: noHolder,
-          } as const;
-          done.push({ ...refused, title, kind, published: false, problems });
-          continue;
-        }
-        items.push({ iri, doc: doc as ImportItem<K>['doc'], organization, publish });
-        waiting.push({ title, kind, published: publish, problems });
+        if (organization) items.push({ iri, doc: doc as ImportItem<K>['doc'], organization, publish: true });
+        else done.push({ ...withoutHolder(iri), title: titleOf(doc), kind, problems: [] });
       }
-      const results = items.length > 0 ? await importResources(context, actor, kind, items) : [];
+      const problems = new Map<ImportItem<K>, FieldProblem[]>();
+      const gate = await gateFor(context, items, options, problems);
+      const results = items.length > 0 ? await importResources(context, actor, kind, items, gate) : [];
       for (const [i, result] of results.entries()) {
-        const about = waiting[i] as (typeof waiting)[number];
-        done.push({ ...about, ...result, published: about.published && result.outcome !== 'refused' });
+        const item = items[i] as ImportItem<K>;
+        done.push({ ...result, title: titleOf(item.doc), kind, problems: problems.get(item) ?? [] });
       }
     }
     return done;
@@ -95,4 +89,32 @@ export async function importCatalogue(
   ];
   if (items.length >= MANY) await refreshStatistics(context.db);
   return items;
+}
+
+const titleOf = ({ title = {} }: DatasetFound['doc'] | ServiceFound['doc']): string | undefined =>
+  title.it ?? Object.values(title)[0];
+
+const withoutHolder = (iri: string): ImportResult => ({
+  iri,
+  id: undefined,
+  name: undefined,
+  outcome: 'refused',
+  published: false,
+  reason: noHolder,
+});
+
+/** The gate of a batch: every description is judged by the rules and by what its organization asks. */
+async function gateFor<K extends ResourceKind>(
+  context: CatalogContext,
+  items: readonly ImportItem<K>[],
+  { draft = false, strict = false }: ImportOptions,
+  problems: Map<ImportItem<K>, FieldProblem[]>,
+): Promise<ImportGate<K>> {
+  const policies = await policiesOf(context.db, [...new Set(items.map((item) => item.organization.id))]);
+  return (record, item) => {
+    const verdict = judge(record, context, policies.get(record.organization.id) ?? PLAIN_POLICY);
+    problems.set(item, verdict.problems);
+    if (verdict.problems.length > 0) return strict ? 'refuse' : 'draft';
+    return draft ? 'draft' : 'publish';
+  };
 }

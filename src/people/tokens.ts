@@ -79,3 +79,21 @@ export async function revokeToken(db: Db, userId: string, tokenId: string): Prom
     .executeTakeFirst();
   if (result.numDeletedRows === 0n) throw notFound(tokenId);
 }
+
+/** The token with this secret, and whose it is, or undefined. Index: unique api_token.hash. */
+export async function findTokenBySecret(
+  db: Db,
+  secret: string,
+): Promise<{ id: string; userId: string } | undefined> {
+  return db
+    .selectFrom('api_token')
+    .where('hash', '=', hashToken(secret))
+    .select(['id', 'user_id as userId'])
+    .executeTakeFirst();
+}
+
+/** Whose the token with this id is, or undefined. Index: primary key. */
+export async function findTokenOwner(db: Db, tokenId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('api_token').where('id', '=', tokenId).select('user_id').executeTakeFirst();
+  return row?.user_id;
+}

@@ -2,6 +2,12 @@ import { AppError, notFound } from '../errors.js';
 import { brokenUnique, type Db } from '../platform/database.js';
 import type { Role } from '../platform/schema.js';
 
+/** Names by which the portal signs its own changes. */
+const OWN_NAMES = new Set(['admin', 'anonymous', 'system', 'worker', 'me']);
+
+/** Whether a name is kept for the portal itself. */
+export const isReservedUserName = (name: string): boolean => OWN_NAMES.has(name);
+
 export interface User {
   id: string;
   name: string;
@@ -10,10 +16,13 @@ export interface User {
   sysadmin: boolean;
   active: boolean;
   createdAt: Date;
+  about: string | null;
 }
 
 const selectUsers = (db: Db) =>
-  db.selectFrom('app_user').select(['id', 'name', 'full_name', 'email', 'sysadmin', 'active', 'created_at']);
+  db
+    .selectFrom('app_user')
+    .select(['id', 'name', 'full_name', 'email', 'sysadmin', 'active', 'created_at', 'about']);
 
 type UserRow = Awaited<ReturnType<ReturnType<typeof selectUsers>['execute']>>[number];
 
@@ -25,6 +34,7 @@ const toUser = (row: UserRow): User => ({
   sysadmin: row.sysadmin,
   active: row.active,
   createdAt: row.created_at,
+  about: row.about,
 });
 
 /** All users in order of name. */
@@ -51,7 +61,15 @@ export async function getUser(db: Db, idOrName: string): Promise<User> {
 /** Adds a user. Throws `NameTaken`. */
 export async function createUser(
   db: Db,
-  input: { id: string; name: string; fullName?: string; email?: string; sysadmin?: boolean; now: Date },
+  input: {
+    id: string;
+    name: string;
+    fullName?: string;
+    email?: string;
+    sysadmin?: boolean;
+    about?: string;
+    now: Date;
+  },
 ): Promise<User> {
   const row = {
     id: input.id,
@@ -61,6 +79,7 @@ export async function createUser(
     sysadmin: input.sysadmin ?? false,
     active: true,
     created_at: input.now,
+    about: input.about ?? null,
   };
   try {
     await db.insertInto('app_user').values(row).execute();
@@ -75,7 +94,7 @@ export async function createUser(
 export async function updateUser(
   db: Db,
   idOrName: string,
-  change: Partial<Pick<User, 'fullName' | 'email' | 'sysadmin' | 'active'>>,
+  change: Partial<Pick<User, 'fullName' | 'email' | 'sysadmin' | 'active' | 'about'>>,
 ): Promise<User> {
   const user = await getUser(db, idOrName);
   const set = {
@@ -83,6 +102,7 @@ export async function updateUser(
     ...(change.email !== undefined && { email: change.email }),
     ...(change.sysadmin !== undefined && { sysadmin: change.sysadmin }),
     ...(change.active !== undefined && { active: change.active }),
+    ...(change.about !== undefined && { about: change.about }),
   };
   if (Object.keys(set).length > 0)
     await db.updateTable('app_user').set(set).where('id', '=', user.id).execute();
@@ -122,4 +142,14 @@ export async function removeMember(db: Db, organizationId: string, userId: strin
     .where('user_id', '=', userId)
     .executeTakeFirst();
   if (result.numDeletedRows === 0n) throw notFound(userId);
+}
+
+/** The roles of a user, by organization. Index: primary key. */
+export async function listMemberships(db: Db, userId: string): Promise<Map<string, Role>> {
+  const rows = await db
+    .selectFrom('membership')
+    .where('user_id', '=', userId)
+    .select(['organization_id', 'role'])
+    .execute();
+  return new Map(rows.map((row) => [row.organization_id, row.role]));
 }

@@ -7,12 +7,22 @@ export interface JobPayloads {
   'load-table': { fileId: string };
   /** The same for files that take long, in a queue of their own. */
   'load-large-table': { fileId: string };
+  /** Puts the data checks to a file that was read. */
+  'check-file': { fileId: string };
+  /** The same for files that take long. */
+  'check-large-file': { fileId: string };
+  /** Queues the checks that are missing. */
+  'queue-checks': Record<string, never>;
   'refresh-source': { distributionId: string };
   'queue-refreshes': Record<string, never>;
   'sweep-files': Record<string, never>;
   'purge-outbox': Record<string, never>;
   /** Of one table, or of all that have been quiet for a while. */
   'compact-rows': { distributionId?: string };
+  /** Tries the addresses that are due. */
+  'check-links': Record<string, never>;
+  /** Reports of what was published before they were kept. */
+  'make-reports': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;

@@ -43,10 +43,17 @@ export interface FetchOptions {
   readonly acceptStatus?: (status: number) => boolean;
 }
 
+export interface Redirect {
+  readonly status: number;
+  readonly url: string;
+}
+
 export interface RemoteAnswer {
   readonly status: number;
   /** Where the answer came from, after redirects. */
   readonly finalUrl: string;
+  /** The redirects that led there, in order: the status of each and the address it gave. */
+  readonly redirects: readonly Redirect[];
   /** Lower-case names. Without `content-length` and `content-encoding` when the body was decompressed. */
   readonly headers: Readonly<Record<string, string>>;
   /** To be read to its end or destroyed; its errors are those of `fetchToStream`. */
@@ -87,17 +94,19 @@ export function createOutgoingHttp(options: OutgoingHttpOptions): OutgoingHttp {
   async function follow(start: URL, wanted: FetchOptions, signal: AbortSignal) {
     let url = start;
     let sameOrigin = true;
+    const redirects: Redirect[] = [];
     for (let hop = 0; ; hop++) {
       if (hop > 0) await pace(url.host, signal);
       const answer = await ask(url, wanted, sameOrigin, signal);
       const location = redirectStatuses.has(answer.statusCode) && readLocation(answer.headers.location);
-      if (!location) return { url, answer };
+      if (!location) return { url, answer, redirects };
       // Read to its end when short, so that the connection can serve again.
       await answer.body.dump({ limit: 16_384, signal }).catch(() => {});
       if (hop === maxRedirects) throw new RemoteUnreachable(start.host, 'redirects');
       const next = readOutgoingUrl(location, allowPrivate, url);
       sameOrigin &&= next.origin === url.origin;
       url = next;
+      redirects.push({ status: answer.statusCode, url: url.href });
     }
   }
 
@@ -121,9 +130,9 @@ export function createOutgoingHttp(options: OutgoingHttpOptions): OutgoingHttp {
     await pace(start.host, wanted.signal);
     const deadline = startDeadline(start.host, wanted);
     try {
-      const { url, answer } = await follow(start, wanted, deadline.signal);
+      const { url, answer, redirects } = await follow(start, wanted, deadline.signal);
       try {
-        return accept(url, answer, wanted, deadline);
+        return { ...accept(url, answer, wanted, deadline), redirects };
       } catch (error) {
         discard(answer.body);
         throw error;
@@ -143,7 +152,7 @@ function accept(
   answer: Dispatcher.ResponseData,
   wanted: FetchOptions,
   deadline: Deadline,
-): RemoteAnswer {
+): Omit<RemoteAnswer, 'redirects'> {
   const status = answer.statusCode;
   const headers = readHeaders(answer.headers);
   const isAccepted = wanted.acceptStatus ?? ((code) => (code >= 200 && code < 300) || code === 304);

@@ -14,6 +14,8 @@ export type Role = 'editor' | 'publisher' | 'administrator';
 export type TableStatus = 'pending' | 'loading' | 'loaded' | 'not-tabular' | 'failed' | 'cancelled';
 /** How the last reading of a file's address ended. */
 export type RefreshStatus = 'updated' | 'unchanged' | 'failed';
+/** What is known of an address; `suspect` has failed, but not yet often or long enough to be `broken`. */
+export type LinkState = 'unchecked' | 'ok' | 'suspect' | 'broken';
 
 /** The tables of `migrations/`, as Kysely sees them. What they mean is told there. */
 export interface Schema {
@@ -33,6 +35,7 @@ export interface Schema {
     sysadmin: Generated<boolean>;
     active: Generated<boolean>;
     created_at: Instant;
+    about: string | null;
   };
   membership: { user_id: string; organization_id: string; role: Role };
   api_token: {
@@ -96,6 +99,17 @@ export interface Schema {
     confirmed_breaking: NullableJson;
     confirmed_by: string | null;
     confirmed_at: NullableInstant;
+    removed_at: NullableInstant;
+    removed_by: string | null;
+    removed_reason: string | null;
+  };
+  file_check: {
+    file_id: string;
+    report: Json;
+    personal: NullableJson;
+    status: 'passed' | 'warning' | 'failed';
+    checked_at: Instant;
+    version: number;
   };
   reading_choice: {
     distribution_id: string;
@@ -164,18 +178,100 @@ export interface Schema {
     whole: Generated<boolean>;
   };
   row_key: { distribution_id: string; key: Buffer; id: number };
+  row_alias: { name: string; distribution_id: string };
+  organization_extra: { organization_id: string; key: string; value: string; position: number };
   search_document: {
     resource_id: string;
     kind: ResourceKind;
-    visibility: Visibility;
+    visibility: Visibility | 'draft';
     organization_id: string;
-    theme: string[];
-    format: string[];
-    license: string[];
     tag: string[];
     title_sort: string;
-    text: ColumnType<string, never, never>;
-    created_at: Instant;
-    modified_at: Instant;
+    words: string;
+    fields: Json;
+    quality: number | null;
+  };
+  search_change: { resource_id: string; changed: string };
+  search_backlog: { resource_id: string };
+  search_synonym: { id: Generated<number>; terms: string[] };
+  validation_report: {
+    resource_id: string;
+    revision: number;
+    at: Instant;
+    mode: string;
+    version: string;
+    violations: number;
+    warnings: number;
+    hints: number;
+    score: number | null;
+    rules: Json;
+    report: Json;
+  };
+  link: {
+    id: string;
+    url: string;
+    host: string;
+    state: Generated<LinkState>;
+    next_at: Instant;
+    checked_at: NullableInstant;
+    ok_at: NullableInstant;
+    changed_at: NullableInstant;
+    http_status: number | null;
+    problem: string | null;
+    failures: Generated<number>;
+    first_failed_at: NullableInstant;
+    busy: Generated<number>;
+    checks: Generated<number>;
+    redirect_to: string | null;
+    moved_to: string | null;
+    content_type: string | null;
+    content_length: number | null;
+  };
+  link_use: { link_id: string; resource_id: string; distribution_id: string | null; property: string };
+  link_check: {
+    link_id: string;
+    first_at: Instant;
+    last_at: Instant;
+    checks: Generated<number>;
+    result: 'ok' | 'failed' | 'busy';
+    http_status: number | null;
+    problem: string | null;
+  };
+  link_host: { host: string; next_at: Instant; not_before: NullableInstant };
+  link_backlog: { resource_id: string };
+  validation_policy: { organization_id: string; policy: Json; modified_at: Instant; modified_by: string };
+  personal_data_decision: {
+    id: string;
+    file_id: string;
+    kind: 'accepted' | 'masked';
+    reason: string | null;
+    accepted: Json;
+    methods: NullableJson;
+    masked_file_id: string | null;
+    by: string;
+    at: Instant;
+  };
+  publication_wish: {
+    resource_id: string;
+    revision: number;
+    actor: string;
+    at: Instant;
+    held: NullableJson;
+  };
+  ckan_relationship: {
+    subject_id: string;
+    object_id: string;
+    type: string;
+    comment: Generated<string>;
+  };
+  resource_view: {
+    id: string;
+    dataset_id: string;
+    distribution_id: string;
+    position: number;
+    title: string;
+    description: Generated<string>;
+    view_type: string;
+    config: Json;
   };
 }

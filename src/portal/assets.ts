@@ -19,7 +19,7 @@ interface Asset {
 const italia = (...parts: string[]) => projectPath('node_modules', 'bootstrap-italia', 'dist', ...parts);
 
 /** Our own style sheet, in this order: later parts refine earlier ones. */
-const STYLES = ['fonts', 'base', 'frame', 'home', 'lists', 'results', 'resource', 'screens'];
+const STYLES = ['fonts', 'base', 'frame', 'home', 'lists', 'results', 'resource', 'validator', 'screens'];
 
 const TITILLIUM = 'titillium-web-v10-latin-ext_latin';
 

@@ -66,6 +66,13 @@ export function formatShortDate(lang: Lang, value: string): string {
   );
 }
 
+/** The day of an instant on the Italian calendar: `2026-11-12`. */
+export const italianDay = (at: Date): string =>
+  // Swedish dates are written as ISO 8601 has them.
+  (
+    kept('day-of', () => new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE })) as Intl.DateTimeFormat
+  ).format(at);
+
 /** A time without a zone is the wall clock of its source and stays what it says. */
 function formatInstant(lang: Lang, value: string, style: 'long' | 'short'): string {
   const zoned = /(Z|[+-]\d{2}:\d{2})$/.test(value);

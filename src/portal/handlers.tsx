@@ -8,9 +8,11 @@ import {
   listOrganizations,
 } from '../catalog/queries/organizations.js';
 import { wasPublic } from '../catalog/queries/was-public.js';
-import type { ResourceRecord } from '../catalog/record.js';
+import type { DatasetRecord, ResourceRecord } from '../catalog/record.js';
 import { AppError, notFound } from '../errors.js';
+import { linkStatuses, resourceLinks, statusesOf } from '../harvest/links/read-links.js';
 import type { ResourceKind } from '../platform/schema.js';
+import { readChecks } from '../publication/read-checks.js';
 import type { Services } from '../services.js';
 import { keepScores, scoreDataset, scorePublished } from '../validation/quality-score/index.js';
 import { loadAssets } from './assets.js';
@@ -65,7 +67,9 @@ export function portalHandlers(services: Services): PortalHandlers {
   const { db } = services;
   const { publicUrl } = services.catalog;
   const home = keepHome(services);
-  const scores = keepScores((organizationId) => scorePublished(db, { publicUrl }, organizationId));
+  const linksOf = async (records: readonly DatasetRecord[]) =>
+    (await linkStatuses(db, publicUrl, records)).status;
+  const scores = keepScores((organizationId) => scorePublished(db, { publicUrl, linksOf }, organizationId));
   const assets = `${basePath(publicUrl)}${loadAssets().path}`;
 
   async function context(request: FastifyRequest, path: string, params: Params = {}) {
@@ -104,9 +108,10 @@ export function portalHandlers(services: Services): PortalHandlers {
       const record = await readResource(services, request, 'dataset', idOrName);
       const page = readPage(queryOf(request).page);
       const distributions = record.doc.distribution ?? [];
-      const [{ ctx }, tables] = await Promise.all([
+      const [{ ctx }, tables, links] = await Promise.all([
         context(request, `/dataset/${record.name}`, pageParam(page)),
         tablesOf(services, distributions),
+        resourceLinks(db, publicUrl, record),
       ]);
       const index = firstToPreview(distributions.map(({ id }) => tables.get(id)?.status));
       const distribution = distributions[index];
@@ -121,7 +126,8 @@ export function portalHandlers(services: Services): PortalHandlers {
           record={record}
           tables={tables}
           preview={preview}
-          quality={scoreDataset(record, { publicUrl })}
+          quality={scoreDataset(record, { publicUrl, links: statusesOf(links) })}
+          links={links}
         />,
       );
     },
@@ -134,15 +140,17 @@ export function portalHandlers(services: Services): PortalHandlers {
       if (!distribution) throw notFound(distributionId);
       const page = readPage(queryOf(request).page);
       const path = `/dataset/${record.name}/resource/${distribution.id}`;
-      const [{ ctx }, tables, known, versions] = await Promise.all([
+      const [{ ctx }, tables, known, versions, links, checks] = await Promise.all([
         context(request, path, pageParam(page)),
         tablesOf(services, [distribution]),
         findByIri(db, request.actor, 'dataService', distribution.accessService ?? []),
         versionsOf(services, record, distribution),
+        resourceLinks(db, publicUrl, record),
+        readChecks(db, record, distribution, services.catalog.now()),
       ]);
       const table = tables.get(distribution.id);
       const preview = table && (await previewOf(services, distribution, index, table, page));
-      const props = { ctx, record, distribution, index, preview, services: known, versions };
+      const props = { ctx, record, distribution, index, preview, services: known, versions, links, checks };
       return sendPage(request, reply, ctx, <DistributionPage {...props} />);
     },
 

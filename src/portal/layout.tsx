@@ -238,6 +238,9 @@ function Footer({ ctx }: { ctx: PageContext }) {
               <li>
                 <a href={links.plain('/docs/api')}>{t('footer.api')}</a>
               </li>
+              <li>
+                <a href={links.validator()}>{t('validator.title')}</a>
+              </li>
             </ul>
           </div>
         </div>

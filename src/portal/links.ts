@@ -21,6 +21,7 @@ export interface Links {
   organizations(): string;
   organization(organization: Pick<OrganizationRecord, 'name'>, params?: Params): string;
   download(datasetId: string, distribution: Distribution): string | undefined;
+  validator(): string;
   /** An address that has no language: an API or an RDF document. */
   plain(path: string): string;
 }
@@ -55,6 +56,7 @@ export function linksFor(publicUrl: string, lang: Lang): Links {
     organizations: () => to(`${base}/organization`),
     organization: ({ name }, params) => to(`${base}/organization/${name}`, params),
     download: (datasetId, distribution) => downloadUrl(base, datasetId, distribution),
+    validator: () => to(`${base}/validatore`),
     plain: (path) => `${base}${path}`,
   };
 }

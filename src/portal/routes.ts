@@ -8,6 +8,7 @@ import { assetRoutes } from './assets.js';
 import type { PortalHandlers } from './handlers.js';
 import { basePath } from './links.js';
 import { SITEMAP_LIMIT, toRobots, toSitemap, toSitemapIndex } from './sitemap.js';
+import { validatorRoutes } from './validator-routes.js';
 
 export interface PortalRoutesOptions {
   /** Addresses in one file of the site map; fewer only in tests. */
@@ -34,6 +35,7 @@ export function portalRoutes(
   app.get('/dataset', handlers.search);
   app.get('/data-service', handlers.dataServices);
   app.get('/organization', handlers.organizations);
+  validatorRoutes(app, services);
   assetRoutes(app);
 
   app.get('/robots.txt', (_request, reply) =>
@@ -53,6 +55,7 @@ export function portalRoutes(
             `${publicUrl}/`,
             `${publicUrl}/dataset`,
             `${publicUrl}/organization`,
+            `${publicUrl}/validatore`,
             ...(await listOrganizations(db)).map(({ name }) => `${publicUrl}/organization/${name}`),
           ]
         : [];

@@ -1,5 +1,5 @@
-import type { SearchQuery, SortKey } from '../search/search.js';
-import { byIri, resolve } from '../vocabularies/index.js';
+import { addressOfValue, type FilterName, knownValue } from '../search/query/filters.js';
+import type { SortBy } from '../search/search.js';
 import type { Params } from './links.js';
 
 /** What results are narrowed by, with the parameter of each: CKAN's names where CKAN has one. */
@@ -8,8 +8,9 @@ export const FACET_PARAMS = {
   organization: 'organization',
   format: 'res_format',
   license: 'license_id',
+  hvd: 'hvd',
   tag: 'tags',
-} as const;
+} as const satisfies Partial<Record<FilterName, string>>;
 export type PageFacet = keyof typeof FACET_PARAMS;
 export const PAGE_FACETS = Object.keys(FACET_PARAMS) as PageFacet[];
 
@@ -90,35 +91,12 @@ export function toggleFilter(search: SearchParams, facet: PageFacet, value: stri
 }
 
 /** The IRI that a coded value of an address stands for; the value itself when the vocabulary does not know it. */
-export function filterValue(facet: Exclude<PageFacet, 'organization'>, value: string): string {
-  switch (facet) {
-    case 'theme':
-      return resolve('data-theme', value)?.concept.iri ?? value;
-    case 'format':
-      return resolve('file-type', value)?.concept.iri ?? value;
-    case 'license':
-      return (resolve('licence', value) ?? resolve('licence-eu', value))?.concept.iri ?? value;
-    case 'tag':
-      return value;
-  }
-}
+export const filterValue = (facet: PageFacet, value: string): string => knownValue(facet, value) ?? value;
 
 /** How a value of the index is written in addresses: its code when it is a concept of our vocabularies. */
-export function addressValue(facet: Exclude<PageFacet, 'organization'>, value: string): string {
-  switch (facet) {
-    case 'theme':
-      return byIri('data-theme', value)?.code ?? value;
-    case 'format':
-      return byIri('file-type', value)?.code ?? value;
-    case 'license':
-      return (byIri('licence', value) ?? byIri('licence-eu', value))?.code ?? value;
-    case 'tag':
-      return value;
-  }
-}
+export const addressValue = (facet: PageFacet, value: string): string => addressOfValue(facet, value);
 
-/** The order as the index wants it. */
-export function sortOf(search: SearchParams): SearchQuery['sort'] {
-  if (!search.sort) return undefined;
-  return { key: search.sort satisfies SortKey, descending: search.sort !== 'title' };
+/** The order as the index wants it; undefined for its own. */
+export function sortOf({ sort }: SearchParams): SortBy[] | undefined {
+  return sort && [{ key: sort, descending: sort !== 'title' }];
 }

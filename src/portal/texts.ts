@@ -1,6 +1,10 @@
 import { COMMON } from './texts/common.js';
+import { DATA_CHECKS } from './texts/data-checks.js';
+import { LINKS } from './texts/links.js';
 import { QUALITY } from './texts/quality.js';
 import { RESOURCE } from './texts/resource.js';
+import { SPARQL } from './texts/sparql.js';
+import { VALIDATION } from './texts/validation.js';
 import { VERSIONS } from './texts/versions.js';
 
 /** The languages of the portal. Italian is the first: an address without `lang` is in Italian. */
@@ -8,7 +12,16 @@ export const LANGUAGES = ['it', 'en'] as const;
 export type Lang = (typeof LANGUAGES)[number];
 
 /** Every sentence of the pages, in both languages: the type refuses one without the other. */
-export const TEXTS = { ...COMMON, ...RESOURCE, ...QUALITY, ...VERSIONS };
+export const TEXTS = {
+  ...COMMON,
+  ...RESOURCE,
+  ...QUALITY,
+  ...LINKS,
+  ...VERSIONS,
+  ...DATA_CHECKS,
+  ...VALIDATION,
+  ...SPARQL,
+};
 export type TextKey = keyof typeof TEXTS;
 
 /** Things that are counted, singular and plural. */

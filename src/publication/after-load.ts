@@ -5,20 +5,34 @@ import { type AppError, isAppError } from '../errors.js';
 import { REFRESHER } from '../harvest/refresh/refresh-source.js';
 import { findSource, holdFile, isAutomatic } from '../harvest/refresh/sources.js';
 import type { Database } from '../platform/database.js';
+import type { JobQueue } from '../platform/jobs.js';
 import { findTable } from '../tables/stored-tables.js';
 import { compareWithPrevious } from '../tables/versions/compare-with-previous.js';
+import { queueCheck } from './check-file.js';
 import { publish } from './publish.js';
+import { carryOutWish } from './wishes.js';
 
 /**
- * What follows when a file has been read, however that ended: what it breaks is recorded, and one that a refresh brought
- * goes public by itself where its source says so. May run again: it finds its work done.
+ * What follows when a file has been read, however that ended: what it breaks is recorded, its data are checked by a job
+ * of their own, and one that a refresh brought goes public by itself where its source says so. May run again: it finds its work done.
  */
 export async function afterLoad(
-  services: { db: Database; catalog: CatalogContext },
+  services: { db: Database; catalog: CatalogContext; jobs: JobQueue },
   { fileId }: { fileId: string },
 ): Promise<void> {
   await compareWithPrevious(services.db, fileId);
+  await queueCheck(services.db, services.jobs, fileId);
   await publishRefreshed(services, fileId);
+  await carryOutWish(services, fileId);
+}
+
+/** What follows when the data of a file were checked: a refresh or a dataset that waited for that goes public, or is held. */
+export async function afterCheck(
+  services: { db: Database; catalog: CatalogContext },
+  { fileId }: { fileId: string },
+): Promise<void> {
+  await publishRefreshed(services, fileId);
+  await carryOutWish(services, fileId);
 }
 
 /**
@@ -46,6 +60,8 @@ async function publishRefreshed(
     }
   } catch (error) {
     if (!isAppError(error)) throw error;
+    // `afterCheck` comes back to it.
+    if (error.problems.some(({ code }) => code === 'personal-data-pending')) return;
     await holdFile(db, file.distributionId, { fileId, message: reasonsOf(error) });
   }
 }

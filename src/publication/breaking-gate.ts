@@ -1,7 +1,7 @@
 import type { Dataset } from '../catalog/model/index.js';
 import { AppError, type FieldProblem } from '../errors.js';
 import type { Trx } from '../platform/database.js';
-import { findTables } from '../tables/stored-tables.js';
+import { findPartsOf } from '../tables/stored-tables.js';
 import { type BreakingChange, describeBreaking, unconfirmed } from '../tables/versions/breaking.js';
 import { breakingBetween } from '../tables/versions/compare-with-previous.js';
 
@@ -36,7 +36,7 @@ export async function checkBreaking(
 ): Promise<void> {
   const replaced = replacements(published, draft);
   if (replaced.length === 0) return;
-  const tables = await findTables(
+  const tables = await findPartsOf(
     trx,
     replaced.flatMap(({ before, after }) => [before, after]),
   );

@@ -3,7 +3,7 @@ import type { CatalogContext } from '../catalog/context.js';
 import { type FileVersion, findFileVersion } from '../catalog/queries/file-versions.js';
 import { AppError, notFound } from '../errors.js';
 import { type Actor, actorName, authorizeResource } from '../people/policy.js';
-import { findTables } from '../tables/stored-tables.js';
+import { findParts } from '../tables/stored-tables.js';
 import type { BreakingChange } from '../tables/versions/breaking.js';
 import { writeConfirmation } from './breaking-gate.js';
 
@@ -25,8 +25,8 @@ export async function confirmVersion(
     authorizeResource(actor, 'publish', subject, dataset);
     const file = await findFileVersion(trx, row.id, distributionId, version);
     if (!file) throw notFound(`${distributionId} v${version}`);
-    const table = (await findTables(trx, [file.id])).get(file.id);
-    if (table?.status === 'pending' || table?.status === 'loading') {
+    const tables = await findParts(trx, file.id);
+    if (tables.some(({ status }) => status === 'pending' || status === 'loading')) {
       throw new AppError('Conflict', {
         it: 'Il file è ancora in lettura: non si sa che cosa cambia.',
         en: 'The file is still being read: what it changes is not known yet.',

@@ -10,9 +10,12 @@ import { type ResourceRow, toRecord } from '../catalog/queries/row.js';
 import type { Documents, ResourceRecord } from '../catalog/record.js';
 import { AppError, ERRORS } from '../errors.js';
 import { type Actor, actorName, authorizeResource } from '../people/policy.js';
+import type { Trx } from '../platform/database.js';
 import type { ResourceKind } from '../platform/schema.js';
 import { checkBreaking } from './breaking-gate.js';
-import { checkGate } from './gate.js';
+import { judge } from './judge.js';
+import { checkPersonalData } from './personal-data-gate.js';
+import { policyOf } from './policy.js';
 
 const subjectOf = (row: ResourceRow) => ({
   organizationId: row.o_id,
@@ -33,8 +36,9 @@ export interface PublishOptions extends ChangeOptions {
 
 /**
  * Makes the working copy what the public sees, if it passes the gates; otherwise nothing changes.
- * Errors: NotPublishable with every problem found, BreakingChange with every change that nobody confirmed, Conflict
- * while a new file is being read, NotFound, Forbidden, PreconditionFailed.
+ * Errors: NotPublishable with every problem found (the code of a problem is the rule it breaks), PersonalData
+ * with every column that nobody answered for, BreakingChange with every change that nobody confirmed, Conflict while a new
+ * file is being read or searched, NotFound, Forbidden, PreconditionFailed.
  */
 export async function publish<K extends ResourceKind>(
   context: CatalogContext,
@@ -43,19 +47,36 @@ export async function publish<K extends ResourceKind>(
   idOrName: string,
   options: PublishOptions = {},
 ): Promise<ResourceRecord<K>> {
-  return context.db.transaction().execute(async (trx) => {
-    const row = await lockResource(trx, kind, idOrName);
-    authorizeResource(actor, 'publish', subjectOf(row), idOrName);
-    checkRevision(row, options);
-    const doc = withDates<K>(toRecord<K>(row, 'draft').doc, context.now());
-    const problems = checkGate(kind, doc);
-    if (problems.length > 0) throw new AppError('NotPublishable', ERRORS.NotPublishable, problems);
-    if (kind === 'dataset') {
-      const confirm = options.confirmBreaking && { by: actorName(actor), at: context.now() };
-      await checkBreaking(trx, row.published as Dataset | null, doc as Dataset, confirm || undefined);
-    }
-    return setPublished<K>(context, trx, actor, row, doc);
-  });
+  return context.db
+    .transaction()
+    .execute(async (trx) =>
+      publishLocked<K>(context, trx, actor, await lockResource(trx, kind, idOrName), options),
+    );
+}
+
+/** As `publish`, within a transaction that holds the lock of the resource. */
+export async function publishLocked<K extends ResourceKind>(
+  context: CatalogContext,
+  trx: Trx,
+  actor: Actor,
+  row: ResourceRow,
+  options: PublishOptions = {},
+): Promise<ResourceRecord<K>> {
+  authorizeResource(actor, 'publish', subjectOf(row), row.name);
+  checkRevision(row, options);
+  const doc = withDates<K>(toRecord<K>(row, 'draft').doc, context.now());
+  const { problems } = judge(
+    { ...toRecord<K>(row, 'draft'), state: 'published', doc },
+    context,
+    await policyOf(trx, row.o_id),
+  );
+  if (problems.length > 0) throw new AppError('NotPublishable', ERRORS.NotPublishable, problems);
+  if (row.kind === 'dataset') {
+    const confirm = options.confirmBreaking && { by: actorName(actor), at: context.now() };
+    await checkBreaking(trx, row.published as Dataset | null, doc as Dataset, confirm || undefined);
+    await checkPersonalData(trx, row.published as Dataset | null, doc as Dataset);
+  }
+  return setPublished<K>(context, trx, actor, row, doc);
 }
 
 /** Takes it from the public; the working copy stays. Errors: NotFound, Forbidden, PreconditionFailed, Conflict (not published). */

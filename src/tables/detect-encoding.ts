@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
+import { readChunks } from './read-chunks.js';
 import type { Encoding } from './table-model.js';
 
 /** What the bytes of a whole file say about its encoding. */
@@ -41,8 +41,7 @@ export async function readEncodingEvidence(path: string): Promise<EncodingEviden
     contexts: new Map(),
   };
   let carry: Buffer = Buffer.alloc(0);
-  for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const chunk = part as Buffer;
+  for await (const chunk of readChunks(path)) {
     if (evidence.bytes === 0) evidence.bom = bomOf(chunk);
     if (evidence.bytes === 0) countNuls(chunk.subarray(0, 65_536), evidence);
     evidence.bytes += chunk.length;
@@ -51,7 +50,7 @@ export async function readEncodingEvidence(path: string): Promise<EncodingEviden
       const joined: Buffer = carry.length > 0 ? Buffer.concat([carry, chunk]) : chunk;
       const cut = joined.length - incompleteTail(joined);
       evidence.validUtf8 = isUtf8(joined.subarray(0, cut));
-      carry = joined.subarray(cut);
+      carry = Buffer.from(joined.subarray(cut));
     }
     countContexts(chunk, evidence);
   }

@@ -74,7 +74,8 @@ export function decideNumber(profile: ColumnProfile, context: ColumnContext): De
 export function numberWith(profile: ColumnProfile, name: string, marks: MarksDecision): Decided {
   const findings: Finding[] = [];
   if (marks.decimalMark === 'mixed' || marks.mixedGrouping) {
-    findings.push(mixedMarks(marks.decimalMark === 'mixed'));
+    const mixed = marks.decimalMark === 'mixed';
+    findings.push(mixedMarks(mixed, mixed ? fewerDecimals(profile) : []));
   }
   const unit = unitOf(profile);
   if (unit === null) {
@@ -96,6 +97,19 @@ export function numberWith(profile: ColumnProfile, name: string, marks: MarksDec
   }
   return { type: 'integer', storage: 'BIGINT', ...notation, reason: marks.reason, findings };
 }
+
+/** The first decimals with the mark that fewer of the column have. */
+function fewerDecimals(profile: ColumnProfile): Example[] {
+  const marks: readonly CellClass[][] = [
+    [CellClass.DecimalPoint, CellClass.GroupedCommaDecimal],
+    [CellClass.DecimalComma, CellClass.GroupedPointDecimal],
+  ];
+  const [fewer = []] = [...marks].sort((a, b) => seen(profile, a) - seen(profile, b));
+  return examplesOf(profile, fewer);
+}
+
+const seen = (profile: ColumnProfile, classes: readonly CellClass[]): number =>
+  classes.reduce<number>((sum, cellClass) => sum + (profile.counts[cellClass] as number), 0);
 
 /** A double where it gives every value back, else an exact decimal. */
 export function numberStorage(profile: ColumnProfile): string {

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CellClass } from './cell-class.js';
 import { columnNames } from './column-names.js';
@@ -9,6 +8,7 @@ import { detectTypes, type TypesContext } from './detect-types.js';
 import { joinLevels } from './header-names.js';
 import { mojibakeFinding } from './mojibake.js';
 import { createProfiler, type TableProfile } from './profile-columns.js';
+import { readChunks } from './read-chunks.js';
 import { assignRoles } from './roles/assign-roles.js';
 import type { Stated } from './stated.js';
 import { applyStatedColumns, statedNulls } from './stated-columns.js';
@@ -76,9 +76,9 @@ export async function detectText(
     });
     const reader = createRecordReader(dialect, profiler.add);
     let bytes = 0;
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-      reader.push(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
+    for await (const chunk of readChunks(path)) {
+      reader.push(chunk);
+      bytes += chunk.length;
       onBytes?.(bytes);
     }
     const shape = reader.end();

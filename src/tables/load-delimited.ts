@@ -5,14 +5,14 @@ import type { PartContext } from './load.js';
 import { emptyFile, tooManyColumns, unreadable } from './load-findings.js';
 import { GUESS_FROM, guessText, sameReading } from './load-guess.js';
 import type { LoadedDetection, LoadedPart } from './load-model.js';
-import { type EarlyParquet, loadText, writeEarly } from './load-text.js';
-import { asUtf8 } from './load-utf8.js';
+import { type EarlyParquet, loadText, WIDE, writeEarly } from './load-text.js';
+import { asUtf8, type Utf8File } from './load-utf8.js';
 import type { ColumnStatistics } from './profile/profile-model.js';
 import { profileTable } from './profile/profile-table.js';
 import type { FileFormat, Finding, TableSource } from './table-model.js';
 
 /** Widest table read: beyond it neither Parquet nor people gain anything from rows and columns. */
-export const MOST_COLUMNS = 4000;
+export const MOST_COLUMNS = 6000;
 
 /** A Parquet written by a guess while the whole file is read, with its profile. */
 interface Early {
@@ -34,20 +34,25 @@ export async function loadDelimited(
 ): Promise<LoadedPart> {
   const { stated, work, report } = context;
   report({ phase: 'unpacking' });
-  const text = await asUtf8(source.path, work, stated.encoding);
-  context.signal?.throwIfAborted();
-  report({ phase: 'detecting' });
-  const early = await startEarly(text.path, context);
+  // Nearly every text is UTF-8: the Parquet is begun before the last byte has been proved to be.
+  const stands = stated.encoding === undefined || stated.encoding === 'UTF-8';
+  let early = stands ? await startEarly(source.path, context) : undefined;
+  let text: Utf8File;
   let found: TextDetection;
   let parquet: ProfiledParquet | undefined;
   try {
+    text = await asUtf8(source.path, work, stated.encoding);
+    context.signal?.throwIfAborted();
+    report({ phase: 'detecting' });
+    if (text.path !== source.path) {
+      await earlyParquet(early);
+      early = await startEarly(text.path, context);
+    }
     found = await detectText(text.path, { stated }, await followBytes(text.path, context));
     report({ phase: 'writing', rows: found.profile.rows });
   } finally {
     // DuckDB writes until it is done, whatever the detection says.
-    const [rowCount, profile] = await Promise.all([early?.rowCount, early?.profile]);
-    if (early && rowCount !== undefined)
-      parquet = { path: early.path, rowCount, ...(profile && { profile }) };
+    parquet = await earlyParquet(early);
   }
   if (early && parquet && !sameReading(early.guess, found)) parquet = undefined;
   const detection: LoadedDetection = {
@@ -59,12 +64,19 @@ export async function loadDelimited(
   return finishText(part, text.path, found, detection, context, parquet);
 }
 
+/** What the guess has led to, once DuckDB is done. */
+async function earlyParquet(early: Early | undefined): Promise<ProfiledParquet | undefined> {
+  if (!early) return undefined;
+  const [rowCount, profile] = await Promise.all([early.rowCount, early.profile]);
+  return rowCount === undefined ? undefined : { path: early.path, rowCount, ...(profile && { profile }) };
+}
+
 /** For a large text: the Parquet as a sample suggests it, written while the whole is detected. */
 async function startEarly(path: string, { work, stated, engine }: PartContext): Promise<Early | undefined> {
   const { size } = await stat(path);
   if (size < GUESS_FROM) return undefined;
   const guess = await guessText(path, size, stated, work);
-  if (!guess || guess.columns.length > MOST_COLUMNS) return undefined;
+  if (!guess || guess.columns.length > WIDE) return undefined;
   const early = join(work, 'early.parquet');
   const rowCount = writeEarly(path, guess, early, engine);
   // One core detects; what DuckDB leaves of the other is for the profile.

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detectText, type TextDetection } from './detect-table.js';
@@ -24,7 +25,7 @@ export async function guessText(
 ): Promise<TextDetection | undefined> {
   const sample = join(work, 'sample.txt');
   try {
-    await writeSample(path, size, sample);
+    if (!(await writeSample(path, size, sample))) return undefined;
     const guess = await detectText(sample, { stated });
     return guess.clean ? guess : undefined;
   } catch {
@@ -34,20 +35,25 @@ export async function guessText(
   }
 }
 
-/** Whole lines of the beginning, the middle and the end. */
-async function writeSample(path: string, size: number, to: string): Promise<void> {
+/** Whole lines of the beginning, the middle and the end; false where they are no UTF-8 that can be read as it stands. */
+async function writeSample(path: string, size: number, to: string): Promise<boolean> {
   const file = await open(path);
   const out = await open(to, 'w');
   try {
-    const lines = async (from: number, length: number): Promise<void> => {
+    const lines = async (from: number, length: number): Promise<boolean> => {
       const bytes = Buffer.alloc(length);
       const { bytesRead } = await file.read(bytes, 0, length, from);
       const start = from === 0 ? 0 : bytes.indexOf(0x0a) + 1;
-      await out.write(bytes.subarray(start, bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1));
+      const whole = bytes.subarray(start, bytes.subarray(0, bytesRead).lastIndexOf(0x0a) + 1);
+      if (!isUtf8(whole) || whole.includes(0) || (from === 0 && whole[0] === 0xef)) return false;
+      await out.write(whole);
+      return true;
     };
-    await lines(0, HEAD);
-    await lines(Math.floor(size / 2), SAMPLE);
-    await lines(size - SAMPLE, SAMPLE);
+    return (
+      (await lines(0, HEAD)) &&
+      (await lines(Math.floor(size / 2), SAMPLE)) &&
+      (await lines(size - SAMPLE, SAMPLE))
+    );
   } finally {
     await file.close();
     await out.close();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BlobStore, blobKey } from '../files/blob-store.js';
 import { BlobNotFound } from '../files/file-errors.js';
@@ -40,6 +40,8 @@ export interface LoadJobServices {
 const PULSE_MS = 1000;
 /** Delimited text this small is read without a process of its own: starting one would take longer. */
 const SMALL_TEXT = 1 << 20;
+/** A line this long may be a header of very many columns, for which DuckDB takes hundreds of megabytes. */
+const LONG_LINE = 16_384;
 
 /** The load was cancelled, or another one of the same file has begun. */
 class LoadNotWanted extends Error {}
@@ -76,7 +78,7 @@ export async function loadTableJob(
     const hasHead = known[0]?.head != null || (await showHead(services, file));
     const choices = await findChoices(db, file.distribution_id);
     const source: TableSource = { path, fileName: file.name, mediaType: file.media_type };
-    const inProcess = file.size <= SMALL_TEXT && isText(await formatOf(source));
+    const inProcess = file.size <= SMALL_TEXT && isText(await formatOf(source)) && !(await hasLongLine(path));
     await load(
       services,
       fileId,
@@ -101,6 +103,17 @@ export async function loadTableJob(
 }
 
 const isText = (format: string): boolean => format === 'csv' || format === 'tsv';
+
+/** Whether a small file has a line over `LONG_LINE` bytes. */
+async function hasLongLine(path: string): Promise<boolean> {
+  const bytes = await readFile(path);
+  for (let from = 0; bytes.length - from > LONG_LINE; ) {
+    const end = bytes.indexOf(0x0a, from);
+    if (end === -1 || end - from > LONG_LINE) return true;
+    from = end + 1;
+  }
+  return false;
+}
 
 type RunRequest = Parameters<typeof runLoad>[0];
 

@@ -1,6 +1,5 @@
 import { formatOf } from './format-of.js';
 import { NotReadable, type PartWritten } from './formats/format-reader.js';
-import { readerOf } from './formats/registry.js';
 import { emptyFile, nestedTooDeep, notTabular, tooManyParts, unreadable } from './load-findings.js';
 import type { FileFormat, Finding, TableSource } from './table-model.js';
 
@@ -44,6 +43,8 @@ async function flatten(
   if (format === 'csv' || format === 'tsv') return [{ ...common, kind: 'text', source }];
   if (format === 'parquet') return [{ ...common, kind: 'parquet', source }];
   if (format === 'empty') return [refused(format, 'failed', emptyFile())];
+  // Only now: for delimited text, the readers of the other formats need not be there at all.
+  const { readerOf } = await import('./formats/registry.js');
   const reader = readerOf(format);
   if (!reader) return [refused(format, 'not-tabular', notTabular(format))];
   try {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { CellForm, cellText, createRecordReader, type RecordView } from './csv-records.js';
+import { readChunks } from './read-chunks.js';
 import type { Dialect } from './table-model.js';
 
 /** The dialect of every file that is rewritten: RFC 4180 with LF, each cell that is not empty in quotes. */
@@ -43,8 +44,8 @@ export async function normaliseCsv(from: string, to: string, plan: NormalPlan): 
     used = 0;
     if (full.length > 0 && !out.write(full)) await Promise.race([once(out, 'drain'), failed]);
   };
-  for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20 })) {
-    reader.push(chunk as Buffer);
+  for await (const chunk of readChunks(from)) {
+    reader.push(chunk);
     await flush();
   }
   reader.end();
@@ -69,9 +70,8 @@ function writeRecord(out: Buffer, at: number, view: RecordView, plan: NormalPlan
   for (let cell = 0; cell < plan.width; cell += 1) {
     if (cell > 0) out[next++] = 0x2c;
     if (cell >= view.cells || view.starts[cell] === view.ends[cell]) continue;
-    next = isVerbatim(view, cell, plan.dialect)
-      ? copyCell(out, next, view, cell)
-      : next + out.write(normalCell(slowText(view, cell, plan.dialect)), next);
+    const copied = mayBeVerbatim(view, cell, plan.dialect) ? copyCell(out, next, view, cell) : -1;
+    next = copied >= 0 ? copied : next + out.write(normalCell(slowText(view, cell, plan.dialect)), next);
   }
   out[next++] = 0x0a;
   return next;
@@ -82,24 +82,27 @@ function slowText(view: RecordView, cell: number, dialect: Dialect): string {
   return cell === 0 && view.row === 1 ? text.replace(/^\ufeff/, '') : text;
 }
 
-/** Whether the bytes of a cell may be copied between quotes as they are: nearly every cell may. */
-function isVerbatim(view: RecordView, cell: number, dialect: Dialect): boolean {
-  const { bytes, starts, ends } = view;
-  const start = starts[cell] as number;
+/** Whether the bytes of a cell may be copied between quotes as they are, unless a quote is found among them. */
+function mayBeVerbatim(view: RecordView, cell: number, dialect: Dialect): boolean {
+  const first = view.bytes[view.starts[cell] as number] as number;
   const form = view.forms[cell];
-  const first = bytes[start] as number;
-  if (first === 0x3d || first === 0x20 || first === 0xef || form === CellForm.Stray) return false;
-  const quoted = form === CellForm.Quoted || form === CellForm.Doubled;
-  if (quoted && dialect.quote === '"') return dialect.escape === 'double';
-  for (let at = start; at < (ends[cell] as number); at += 1) if (bytes[at] === 0x22) return false;
-  return form === CellForm.Plain;
+  if (first === 0x3d || first === 0x20 || first === 0xef) return false;
+  if (form === CellForm.Plain) return true;
+  if (form === CellForm.Stray) return false;
+  return dialect.quote === '"' && dialect.escape === 'double';
 }
 
+/** Copies a cell between quotes; -1 where it holds a quote that is not doubled: nearly every cell holds none. */
 function copyCell(out: Buffer, at: number, view: RecordView, cell: number): number {
+  const { bytes } = view;
+  const end = view.ends[cell] as number;
+  const plain = view.forms[cell] === CellForm.Plain;
   let next = at;
   out[next++] = 0x22;
-  for (let from = view.starts[cell] as number; from < (view.ends[cell] as number); from += 1) {
-    out[next++] = view.bytes[from] as number;
+  for (let from = view.starts[cell] as number; from < end; from += 1) {
+    const byte = bytes[from] as number;
+    if (byte === 0x22 && plain) return -1;
+    out[next++] = byte;
   }
   out[next++] = 0x22;
   return next;

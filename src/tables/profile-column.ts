@@ -166,6 +166,71 @@ export function addValue(profile: ColumnProfile, text: string, most: number): vo
   else if (profile.values.size < most) profile.values.set(value, 1);
 }
 
+/**
+ * Counts `times` more cells like one that was counted before and whose class has all its examples: what `addCell` would
+ * do, were it called so often with the same bytes.
+ */
+export function addAgain(profile: ColumnProfile, cell: CountedCell, times: number): void {
+  const { cellClass, bytes } = cell;
+  profile.counts[cellClass] = (profile.counts[cellClass] as number) + times;
+  if (cellClass === CellClass.Empty) return;
+  if (cell.padded) profile.padded += times;
+  if (cell.ungrouped) profile.ungrouped += times;
+  if (cell.inexact) profile.inexact += times;
+  if (cell.decorated) profile.decorated += times;
+  if (cell.affix !== '') {
+    const seen = profile.affixes.get(cell.affix);
+    if (seen !== undefined) profile.affixes.set(cell.affix, seen + times);
+  }
+  if (cellClass !== CellClass.Token) return;
+  const token = profile.tokens.get(hashOf(bytes, 0, bytes.length));
+  if (token !== undefined && sameBytes(token.bytes, bytes, 0, bytes.length)) token.count += times;
+}
+
+/** What has to be known of a cell to count it again. */
+export interface CountedCell {
+  bytes: Uint8Array;
+  cellClass: CellClass;
+  padded: boolean;
+  ungrouped: boolean;
+  inexact: boolean;
+  decorated: boolean;
+  affix: string;
+}
+
+/** The cell classified and counted last, so that it can be counted again. */
+export function countedCell(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  cellClass: CellClass,
+): CountedCell {
+  const shape = lastShape();
+  const marked = cellClass === CellClass.DecimalPoint || cellClass === CellClass.DecimalComma;
+  const number = cellClass >= CellClass.Integer && cellClass <= CellClass.Exponent;
+  return {
+    bytes: Buffer.from(bytes.subarray(start, end)),
+    cellClass,
+    padded: shape.padded,
+    ungrouped: (cellClass === CellClass.Integer || marked) && shape.whole > 3,
+    inexact:
+      number &&
+      cellClass !== CellClass.Integer &&
+      shape.whole + shape.scale > 15 &&
+      !doubleKeeps(bytes, start, end),
+    decorated: shape.decoration !== 0,
+    affix: shape.decoration === 0 ? '' : shape.affix,
+  };
+}
+
+/** Whether there are examples enough of a class, so that one more cell of it leaves nothing but counts. */
+export const hasExamples = (profile: ColumnProfile, cellClass: CellClass): boolean =>
+  cellClass === CellClass.Empty || (profile.counts[cellClass] as number) >= EXAMPLES;
+
+/** Whether the first different values of a column are still being looked for. */
+export const isSampling = (profile: ColumnProfile): boolean =>
+  profile.sampling > 0 && profile.samples.length < SAMPLES;
+
 function countAffix(profile: ColumnProfile, affix: string): void {
   const seen = profile.affixes.get(affix);
   if (seen !== undefined || profile.affixes.size < MOST_AFFIXES) profile.affixes.set(affix, (seen ?? 0) + 1);
@@ -183,8 +248,7 @@ function countToken(
   line: number,
 ): void {
   const { tokens } = profile;
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  const hash = hashOf(bytes, start, end);
   const seen = tokens.get(hash);
   if (seen !== undefined && sameBytes(seen.bytes, bytes, start, end)) {
     seen.count += 1;
@@ -196,6 +260,13 @@ function countToken(
   if (!tokens.has(hash) && (isNull || !profile.manyTokens)) {
     tokens.set(hash, { bytes: Buffer.from(bytes.subarray(start, end)), count: 1, line });
   }
+}
+
+/** FNV-1a. */
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  return hash;
 }
 
 /** Too many words: from here on only those are counted that mean "no value" even among words. */

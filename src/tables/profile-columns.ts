@@ -10,6 +10,7 @@ import {
   emptyProfile,
   sameBytes,
 } from './profile-column.js';
+import { CellMemo, MOST_REMEMBERED } from './profile-memo.js';
 import type { Dialect } from './table-model.js';
 
 export interface TableProfile {
@@ -71,6 +72,12 @@ export function createProfiler(options: ProfileOptions): {
   const nulls = new Map(
     [...(options.nulls ?? [])].map(([column, tokens]) => [column, tokens.map((token) => Buffer.from(token))]),
   );
+  // Cells that the publisher stated to be null are counted in their own way.
+  const memos = columns.map((column, at) =>
+    width > MOST_REMEMBERED || nulls.has(at) ? undefined : new CellMemo(column, width),
+  );
+  let data: DataView = new DataView(new ArrayBuffer(0));
+  let dataOf: Uint8Array | undefined;
   const headerFirst = Buffer.from(options.header[0] ?? '');
   const canRepeat = options.headerRecord > 0 && options.header.filter((cell) => cell !== '').length > 1;
   const profile: TableProfile = {
@@ -133,6 +140,10 @@ export function createProfiler(options: ProfileOptions): {
     }
     profile.lastRecord = view.record;
     const { bytes, starts, ends } = view;
+    if (bytes !== dataOf) {
+      dataOf = bytes;
+      data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    }
     const ragged = view.cells !== width;
     const sampled = profile.rows <= SAMPLED_FIRST || view.record % SAMPLED_EVERY === 0;
     let filled = 0;
@@ -142,6 +153,15 @@ export function createProfiler(options: ProfileOptions): {
       if (cell >= width || ragged) {
         if (end > start) filled += 1;
         continue;
+      }
+      const memo = sampled || (view.forms[cell] as number) > CellForm.Quoted ? undefined : memos[cell];
+      if (memo !== undefined) {
+        const known = memo.count(data, start, end);
+        if (known >= 0) {
+          if (known !== CellClass.Empty) filled += 1;
+          classes[cell] = known;
+          continue;
+        }
       }
       let cellClass: CellClass = classifyCell(bytes, start, end);
       if (cellClass !== CellClass.Empty) filled += 1;
@@ -153,6 +173,7 @@ export function createProfiler(options: ProfileOptions): {
       classes[cell] = cellClass;
       const doubled = view.forms[cell] === CellForm.Doubled;
       addCell(column, bytes, start, end, cellClass, doubled, view.line);
+      if (memo !== undefined) memo.remember(data, bytes, start, end, cellClass);
       if (sampled && cellClass !== CellClass.Empty && end - start <= 200) {
         addValue(column, cellText(view, cell, dialect), mostValues);
       }
@@ -210,6 +231,7 @@ export function createProfiler(options: ProfileOptions): {
   }
 
   function finish(): TableProfile {
+    for (const memo of memos) memo?.settle();
     const footers = options.footerRows === undefined ? countFooters(tail, width) : 0;
     const notes = footers > 0 ? tail.splice(tail.length - footers) : [];
     for (const note of notes) {

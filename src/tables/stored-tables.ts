@@ -93,15 +93,24 @@ export async function findTable(db: Db, fileId: string): Promise<StoredTable | u
   return (await findTables(db, [fileId])).get(fileId);
 }
 
-/** Every table of a file, the one shown first in front. Index: primary key. */
-export async function findParts(db: Db, fileId: string): Promise<StoredTable[]> {
+/** Every table of each of these files by file id, the one shown first in front. Index: primary key. */
+export async function findPartsOf(db: Db, fileIds: readonly string[]): Promise<Map<string, StoredTable[]>> {
+  if (fileIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('data_table')
     .select(COLUMNS)
-    .where('file_id', '=', fileId)
+    .where('file_id', 'in', fileIds)
+    .orderBy('file_id')
     .orderBy('part')
     .execute();
-  return rows.map(toTable);
+  const parts = new Map<string, StoredTable[]>();
+  for (const row of rows) parts.set(row.file_id, [...(parts.get(row.file_id) ?? []), toTable(row)]);
+  return parts;
+}
+
+/** Every table of a file, the one shown first in front. */
+export async function findParts(db: Db, fileId: string): Promise<StoredTable[]> {
+  return (await findPartsOf(db, [fileId])).get(fileId) ?? [];
 }
 
 /**

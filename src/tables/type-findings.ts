@@ -69,9 +69,9 @@ export function mixedUnits(units: readonly string[], cells: readonly Example[]):
   };
 }
 
-/** The column is read, but its numbers are not all written alike. */
-export function mixedMarks(decimals: boolean): Finding {
-  return decimals
+/** The column is read, but its numbers are not all written alike; `cells` are the first of the fewer ones. */
+export function mixedMarks(decimals: boolean, cells: readonly Example[] = []): Finding {
+  const said = decimals
     ? finding(
         'mixed-decimal-marks',
         'warning',
@@ -84,6 +84,7 @@ export function mixedMarks(decimals: boolean): Finding {
         'Alcuni numeri separano le migliaia e altri no.',
         'Some numbers separate thousands and others do not.',
       );
+  return cells.length > 0 ? { ...said, ...shown(cells) } : said;
 }
 
 /** No day above 12 in the column or in the other dates of the file: both readings are shown. */

@@ -2,6 +2,7 @@ import type { DataServiceRecord, DatasetRecord, ResourceRecord } from '../catalo
 import { dataServiceQuads, datasetQuads } from '../rdf/to-dcat/index.js';
 import { toGraph } from '../rdf/to-graph.js';
 import { checkGraph, type RuleSet } from './check-graph.js';
+import { checkModel } from './check-model.js';
 import { locate } from './locate.js';
 import type { Finding } from './rule.js';
 import { ruleSet } from './rules.js';
@@ -19,8 +20,9 @@ const PORTICO = ruleSet('portico');
 
 /**
  * What the rules say of a dataset or data service of ours, draft or published: of the very triples that its DCAT-AP_IT
- * document serves, so that the desk, the gate and a harvester's validator speak of the same thing. Findings about it or
- * its distributions point into its document.
+ * document serves, so that the desk, the gate and a harvester's validator speak of the same thing. In mode `portico` also
+ * what those triples cannot show, since the organization stands in for what the document lacks (`checkModel`). Findings
+ * about it, its distributions or its parts point into its document.
  */
 export function checkRecord(record: ResourceRecord, options: CheckRecordOptions): Finding[] {
   const { publicUrl, now, rules = PORTICO } = options;
@@ -29,7 +31,29 @@ export function checkRecord(record: ResourceRecord, options: CheckRecordOptions)
     record.kind === 'dataset'
       ? datasetQuads(record as DatasetRecord, context)
       : dataServiceQuads(record as DataServiceRecord, context);
+  const graph = toGraph(quads, record.iri);
   // What is said of the document (that it holds a catalogue) is for whoever hands in a whole one.
-  const findings = checkGraph(toGraph(quads, record.iri), rules, now).filter(({ focus }) => focus !== '');
-  return locate(findings, record, publicUrl);
+  const served = checkGraph(graph, rules, now).filter(({ focus }) => focus !== '');
+  const located = locate(served, record, publicUrl, graph);
+  if (rules.mode !== 'portico') return located;
+  const kept = ofModel(record, now);
+  return [...kept, ...located.filter((finding) => !kept.some((other) => isSaid(finding, other)))];
+}
+
+/** What the model lacks. Its identifier is the record's, and publication writes the date of modification. */
+const ofModel = ({ kind, doc, identifier, iri }: ResourceRecord, now: Date): Finding[] =>
+  checkModel(kind, { identifier, modified: now.toISOString().slice(0, 10), ...defined(doc) }, iri);
+
+/** A document without the properties that are there but undefined. */
+const defined = <T extends object>(doc: T): T =>
+  Object.fromEntries(Object.entries(doc).filter(([, value]) => value !== undefined)) as T;
+
+/** Whether the model's finding speaks of the same place, or of a value there by the same rule. */
+function isSaid({ rule, pointer }: Finding, { rule: other, pointer: place = '' }: Finding): boolean {
+  if (pointer === undefined) return false;
+  return (
+    pointer === place ||
+    pointer.startsWith(`${place}/`) ||
+    (rule === other && place.startsWith(`${pointer}/`))
+  );
 }

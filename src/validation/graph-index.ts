@@ -76,6 +76,7 @@ export class GraphIndex {
   private readonly types = new Map<string, Set<string>>();
   private readonly byType = new Map<string, string[]>();
   private readonly views = new Map<string, NodeView>();
+  private readonly remembered = new Map<string, unknown>();
 
   constructor(readonly graph: Graph) {
     for (const [key, statements] of graph.subjects) {
@@ -121,6 +122,12 @@ export class GraphIndex {
   /** Whether a value has statements of its own in the document. */
   isDescribed(term: Term): boolean {
     return term.termType !== 'Literal' && this.graph.subjects.has(nodeKey(term));
+  }
+
+  /** What several rules want to know of the document as a whole, found when it is first asked for. */
+  remember<T>(name: string, find: () => T): T {
+    if (!this.remembered.has(name)) this.remembered.set(name, find());
+    return this.remembered.get(name) as T;
   }
 
   /** A node with its values. */

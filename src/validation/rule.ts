@@ -1,4 +1,3 @@
-import type { Dataset } from '../catalog/model/index.js';
 import type { Bilingual } from '../errors.js';
 import type { Prefix } from '../rdf/namespaces.js';
 import type { Term } from '../rdf/read/terms.js';
@@ -9,7 +8,9 @@ import type { GraphIndex, NodeView } from './graph-index.js';
  *
  * rule      one sentence of a standard, checked: a small frozen object, from which the page docs/rules.md is made
  * mode      `agid`: as AgID's validator answers, known faults included, to compare with it;
- *           `portico`: what is right, with the checks that AgID's rules lack
+ *           `portico`: what is right for an Italian catalogue, with the checks that AgID's rules lack and Europe's;
+ *           `dcat-ap-2`, `dcat-ap-3`: DCAT-AP 2.1.1 or 3.0.1 and nothing Italian
+ * aspect    in what way a value or its absence is wrong: two rules of one aspect about one property say the same
  * focus     the node that a rule looks at
  * finding   one thing that one rule does not like about one focus
  */
@@ -22,10 +23,16 @@ export type Severity = 'violation' | 'warning' | 'hint';
 
 export const SEVERITIES: readonly Severity[] = ['violation', 'warning', 'hint'];
 
-/** As AgID's validator answers, or as is right. */
-export type Mode = 'agid' | 'portico';
+/** As AgID's validator answers, as is right, or by an edition of DCAT-AP alone. */
+export type Mode = 'agid' | 'portico' | 'dcat-ap-2' | 'dcat-ap-3';
 
-export const MODES: readonly Mode[] = ['agid', 'portico'];
+export const MODES: readonly Mode[] = ['agid', 'portico', 'dcat-ap-2', 'dcat-ap-3'];
+
+/**
+ * In what way something is wrong: missing; too many; a text for a resource or the other way round; a resource without
+ * its class; another datatype; outside its vocabulary.
+ */
+export type Aspect = 'absent' | 'repeated' | 'kind' | 'class' | 'datatype' | 'vocabulary';
 
 /** What a check says about its focus. Whatever is left out is what the rule says. */
 export interface Hit {
@@ -52,19 +59,13 @@ export type DocumentCheck = (
   context: CheckContext,
 ) => void;
 
-/** Puts right in our own model what the rule is about; gives the same document back when there is nothing to do. */
-export interface Fix {
-  description: Bilingual;
-  apply(doc: Dataset): Dataset;
-}
-
 /** Two Turtle documents (prefixes left out): one that the rule accepts, one that it does not. */
 export interface Example {
   passes: string;
   fails: string;
 }
 
-/** A rule. Frozen data but for its check and fix, which are pure functions. */
+/** A rule. Frozen data but for its check, which is a pure function; fixes (`fixes/`) name the rules they mend. */
 export interface Rule {
   /** `agid-39` for AgID's rule 39, words for ours. Stable: it may stand in other people's programs. */
   readonly id: string;
@@ -75,6 +76,12 @@ export interface Rule {
   readonly alsoOf?: readonly Name[];
   /** The property it is about; none when it is about the node or the document. */
   readonly property?: Name;
+  /** The properties it is about, when they are several. */
+  readonly properties?: readonly Name[];
+  /** In what way a value is wrong, where another rule might say the same of it. */
+  readonly aspect?: Aspect;
+  /** It looks at some nodes of its class only (high-value ones): it takes no other rule's place. */
+  readonly conditional?: boolean;
   /** What the standard asks, in a sentence of ours. */
   readonly sentence: Bilingual;
   /** Where the standard asks it. */
@@ -86,7 +93,6 @@ export interface Rule {
   readonly suspended?: boolean;
   /** What AgID's rule does otherwise, and why. On both forms of the rule. */
   readonly differs?: Bilingual;
-  readonly fix?: Fix;
   /** Exactly one of the two. */
   readonly check?: NodeCheck;
   readonly document?: DocumentCheck;

@@ -1,7 +1,7 @@
 import type { ParsedRdf, ParseProblem, RdfFormat } from '../rdf/parse.js';
 import { checkGraph } from './check-graph.js';
 import { type ValidationReport, validationReport } from './report.js';
-import type { Mode } from './rule.js';
+import type { Finding, Mode } from './rule.js';
 import { type RuleSetOptions, ruleSet } from './rules.js';
 
 /** A report with what was noticed while the document was read. */
@@ -17,13 +17,15 @@ export interface ValidateOptions extends RuleSetOptions {
   now?: Date;
   /** How many findings are listed; 1000 unless told. */
   most?: number;
+  /** What was found beside, such as by shapes of others. */
+  beside?: readonly Finding[];
 }
 
 /** Runs the rules of a mode over a document that was read. */
 export function validateDocument(
   { graph, format, problems }: ParsedRdf,
-  { mode = 'portico', now, most, ...options }: ValidateOptions = {},
+  { mode = 'portico', now, most, beside = [], ...options }: ValidateOptions = {},
 ): DocumentReport {
-  const findings = checkGraph(graph, ruleSet(mode, options), now);
+  const findings = [...checkGraph(graph, ruleSet(mode, options), now), ...beside];
   return { format, problems, ...validationReport(mode, findings, graph.size, most) };
 }

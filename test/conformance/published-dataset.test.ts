@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import n3 from 'n3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestPortal, testPortal } from '../helpers/portal.js';
+import { settleFile } from '../helpers/settle-file.js';
 import { hasShared, sharedPath } from '../helpers/shared.js';
 import { type Violation, violations } from '../rdf/shapes.js';
 
@@ -73,6 +74,7 @@ async function publishFile(
     payload: Buffer.from(await encoded.arrayBuffer()),
   });
   expect(uploaded.statusCode, uploaded.body).toBeLessThan(300);
+  await settleFile(portal, uploaded.json().file.id);
   await send('POST', `/api/v1/datasets/${name}/publish`);
   return name;
 }

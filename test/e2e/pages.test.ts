@@ -45,12 +45,14 @@ beforeAll(async () => {
     search: '/dataset',
     filtered: '/dataset?q=aria&theme=ENVI&res_format=CSV',
     nothing: '/dataset?q=parolachenonesiste&theme=ENVI',
+    suggestion: '/dataset?q=centralina qualitta',
     dataset: '/dataset/qualita-aria',
     'dataset-en': '/dataset/qualita-aria?lang=en',
     distribution: `/dataset/qualita-aria/resource/${air.doc.distribution?.[0]?.id}`,
     organizations: '/organization',
     organization: '/organization/comune-di-prova',
     service: '/data-service/api-aria',
+    validator: '/validatore',
     missing: '/dataset/piste-pattinaggio',
   };
 });

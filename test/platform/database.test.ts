@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, openDatabase } from '../../src/platform/database.js';
 import { testDatabase } from '../helpers/database.js';
@@ -15,12 +14,5 @@ describe('the database', () => {
     const ran = await Promise.all(others.map((db) => migrate(db)));
     expect(ran.flat()).toEqual([]);
     await Promise.all(others.map((db) => db.destroy()));
-  });
-
-  it('finds accented Italian words by their plain stem', async () => {
-    const { rows } = await sql<{ hit: boolean }>`
-      select to_tsvector('portico_it', 'Qualità dell’aria nelle città') @@ to_tsquery('portico_it', 'qualita & citta') as hit
-    `.execute(test.db);
-    expect(rows[0]?.hit).toBe(true);
   });
 });

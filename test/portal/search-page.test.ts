@@ -4,10 +4,12 @@ import { fillCatalogue, makeDataset } from './fill.js';
 import { textOf } from './html.js';
 
 let portal: TestPortal;
+let filled: Awaited<ReturnType<typeof fillCatalogue>>;
 
 beforeAll(async () => {
   portal = await testPortal();
-  const { city } = await fillCatalogue(portal.services);
+  filled = await fillCatalogue(portal.services);
+  const { city } = filled;
   for (let i = 1; i <= 43; i += 1) {
     await makeDataset(
       portal.services,
@@ -126,6 +128,36 @@ describe('the search page', () => {
     ]) {
       await page(`/dataset?${query}`);
     }
+  });
+
+  it('says what may have been meant, as a link that keeps the filters', async () => {
+    const html = await page('/dataset?q=centralina qualitta&theme=ENVI&lang=en');
+    expect(textOf(html)).toContain('Did you mean:');
+    const [, href = '', words = ''] =
+      /portico-suggestion">[^<]*<a href="([^"]*)"[^>]*>([^<]*)</.exec(html) ?? [];
+    expect(words).toBe('centralina qualita');
+    expect(titlesOf(await page(href.replaceAll('&amp;', '&'))).length).toBe(1);
+    expect(href).toContain('theme=ENVI');
+    expect(await page('/dataset?q=centraline')).not.toContain('portico-suggestion');
+  });
+
+  it('marks the words found, and nothing else of a text', async () => {
+    const html = await page('/dataset?q=serie&sort=title');
+    expect(html).toMatch(/<h3 class="portico-card-title"><a [^>]*><mark>Serie<\/mark> storica 01</);
+    expect(await page('/dataset')).not.toContain('<mark>');
+  });
+
+  it('narrows by category of high-value datasets', async () => {
+    const { city } = filled;
+    await makeDataset(
+      portal.services,
+      { title: { it: 'Stazioni meteo' }, hvdCategory: ['http://data.europa.eu/bna/c_164e0bf5'] },
+      { organization: city.id, name: 'stazioni-meteo' },
+    );
+    const html = await page('/dataset?hvd=c_164e0bf5');
+    expect(titlesOf(html)).toEqual(['Stazioni meteo']);
+    expect(textOf(html)).toContain('Dati di elevato valore');
+    expect(html).toContain('href="/dataset"');
   });
 
   it('lists data services too', async () => {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { afterLoad } from '../../src/publication/after-load.js';
-import { loadTableJob } from '../../src/tables/load-job.js';
 import { completeDataset, form, newOrganization, type Requests, requests } from '../api/rest/helpers.js';
 import { type TestPortal, testPortal } from '../helpers/portal.js';
+import { settleFile } from '../helpers/settle-file.js';
 import { textOf } from './html.js';
 
 let portal: TestPortal;
@@ -30,8 +29,7 @@ async function upload(content: string) {
     headers,
   );
   const fileId = answer.json().file.id;
-  await loadTableJob(portal.services, { fileId });
-  await afterLoad(portal.services, { fileId });
+  await settleFile(portal, fileId);
 }
 const html = async (headers = {}, query = '') =>
   (await portal.app.inject({ url: `${page}${query}`, headers: { accept: 'text/html', ...headers } })).body;

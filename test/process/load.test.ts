@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectPath } from '../../src/platform/project-path.js';
+import type { runLoad as RunLoad } from '../../src/tables/load-run.js';
 import { dataFolder, startPortal, until } from '../helpers/process.js';
 
 /** Rows of the large file: about 24 MB, read in a process of its own. */
@@ -71,6 +74,16 @@ function loads(): number[] {
     });
 }
 
+const isRunning = (pid: number): boolean => {
+  try {
+    // A zombie has ended.
+    return !/State:\s+Z/.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+const parquets = (): Promise<string[]> => readdir(join(folder.path, 'tables'));
+
 beforeAll(async () => {
   const line = (i: number) =>
     `${String(i % 100_000).padStart(6, '0')};voce numero ${i} dell'elenco;${i % 1000},${10 + (i % 90)};${10 + (i % 19)}/0${1 + (i % 9)}/2024;nota\n`;
@@ -128,4 +141,47 @@ describe.skipIf(process.platform !== 'linux')('a large file that is being read',
       expect((await reaches(place, 'loaded')).tables[0]?.rowCount).toBe(ROWS);
     }
   }, 240_000);
+
+  it('is read after all when the portal is killed meanwhile, and no process outlives it', async () => {
+    const place = await upload('Portale ucciso', 'portale.csv', large);
+    const child = await until(async () => loads()[0], 'a process for the load');
+    await reaches(place, 'loading');
+    portal.child.kill('SIGKILL');
+    await portal.ended;
+    await until(async () => !isRunning(child) || undefined, 'the end of the load');
+    expect((await parquets()).filter((name) => name.endsWith('.partial'))).toEqual([]);
+    portal = await startPortal(folder.path, { LOG_LEVEL: 'warn' });
+    const loaded = await until(async () => {
+      const now = await state(place);
+      return now.status === 'loaded' ? now : undefined;
+    }, 'the table after the restart');
+    expect(loaded.tables[0]?.rowCount).toBe(ROWS);
+    expect((await api<{ total: number }>('GET', `${place}/rows?limit=1`)).total).toBe(ROWS);
+  }, 240_000);
+});
+
+describe.skipIf(process.platform !== 'linux')('a load that goes over its bounds', () => {
+  it.each([
+    ['memory', 'too-much-memory', { memoryBytes: 60_000_000, milliseconds: 120_000 }],
+    ['time', 'too-much-time', { memoryBytes: 4_000_000_000, milliseconds: 100 }],
+  ] as const)(
+    'of %s is stopped with a reason, and the file is as it was',
+    async (_, code, bounds) => {
+      // The process of a load is there only where the program is compiled.
+      const { runLoad } = (await import(projectPath('dist', 'src', 'tables', 'load-run.js'))) as {
+        runLoad: typeof RunLoad;
+      };
+      const work = await mkdtemp(join(tmpdir(), 'portico-bounds-'));
+      const path = join(work, 'grande.csv');
+      const content = Buffer.from(await large.arrayBuffer());
+      await writeFile(path, content);
+      const handlers = { onTables: async () => undefined, onCsv: async () => undefined };
+      const request = { source: { path, fileName: 'grande.csv' }, work };
+      const failed = runLoad(request, handlers, new AbortController().signal, { bounds });
+      await expect(failed).rejects.toMatchObject({ name: 'LoadOverBounds', finding: { code } });
+      expect(content.equals(await readFile(path))).toBe(true);
+      await rm(work, { recursive: true, force: true });
+    },
+    120_000,
+  );
 });

@@ -162,10 +162,36 @@ describe('a large text', () => {
 
 describe('a file that no table can be made of', () => {
   it('with more columns than any table is refused, with the reason', async () => {
-    const names = Array.from({ length: 5000 }, (_, i) => `c${i}`).join(';');
-    const { parts } = await load('larga.csv', `${names}\n${names.replaceAll('c', '')}\n`);
+    const names = Array.from({ length: 6001 }, (_, i) => `c${i}`).join(';');
+    const content = `${names}\n${names.replaceAll('c', '')}\n`;
+    const { parts } = await load('larga.csv', content);
     expect(parts[0]).toMatchObject({ status: 'failed', findings: [{ code: 'too-many-columns' }] });
+    const bytes = Buffer.from(content);
+    const head = await readHead(bytes, bytes.length, 'larga.csv', folder);
+    expect(head?.columns).toHaveLength(500);
+    expect(head?.rows[0]?.slice(0, 3)).toEqual(['0', '1', '2']);
   });
+
+  it('with five thousand columns is typed and read, its rows in their order', async () => {
+    const columns = Array.from({ length: 5000 }, (_, i) => i);
+    const cell = (row: number, i: number): string =>
+      [`${row * 10 + (i % 7)}`, `${row},${5 + (i % 4)}`, `${13 + (row % 9)}/05/2024`, `voce ${row}`][i % 4] ??
+      '';
+    const rows = Array.from({ length: 30 }, (_, row) => columns.map((i) => cell(row, i)).join(';'));
+    const { parts } = await load(
+      'larga.csv',
+      `${columns.map((i) => `c${i}`).join(';')}\n${rows.join('\n')}\n`,
+    );
+    const table = tableOf(parts[0]);
+    expect([table.rowCount, table.columns.length, table.profile?.length]).toEqual([30, 5000, 5000]);
+    const types = ['integer', 'number', 'date', 'text'];
+    expect(table.columns.every(({ type }, i) => type === types[i % 4])).toBe(true);
+    const found = await readRows(table.parquet, { limit: 10, offset: 20 }, engine);
+    expect(found.rows.map((row) => row[4999])).toEqual(
+      Array.from({ length: 10 }, (_, i) => `voce ${20 + i}`),
+    );
+    expect(found.rows[0]?.slice(0, 4)).toEqual([200, 20.6, '2024-05-15', 'voce 20']);
+  }, 300_000);
 
   it('with two thousand columns is read', async () => {
     const names = Array.from({ length: 2000 }, (_, i) => `c${i}`).join(';');

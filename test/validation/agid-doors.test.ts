@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -106,9 +106,10 @@ describe('POST /api/v1/validate', () => {
     expect(await status(BAD, 'text/turtle', '?mode=other')).toBe(400);
   });
 
-  it('asks who is there, as every POST does', async () => {
+  it('needs no token: it keeps nothing', async () => {
     const answer = await portal.app.inject({ method: 'POST', url: '/api/v1/validate', payload: BAD });
-    expect(answer.statusCode).toBe(401);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json().valid).toBe(false);
   });
 });
 
@@ -176,9 +177,54 @@ describe('portico validate', () => {
     expect(output.match(/✗/g)).toHaveLength(2);
   });
 
+  it('writes one SARIF log or JUnit report of all documents, to a file when asked', async () => {
+    const file = join(folder, 'forme.ttl');
+    await writeFile(file, BAD);
+    const none = join(folder, 'manca.ttl');
+    const sarif = await run(file, none, '--format', 'sarif');
+    expect(sarif.code).toBe(2);
+    expect(JSON.parse(sarif.output).runs[0].artifacts).toHaveLength(2);
+    const output = join(folder, 'junit.xml');
+    const junit = await run(file, '--format', 'junit', '--output', output);
+    expect(junit).toEqual({ code: 1, output: '' });
+    expect(await readFile(output, 'utf8')).toMatch(/<testsuite [^>]*failures="[1-9]/);
+    const shacl = await run(file, '--format', 'shacl');
+    expect(shacl.output).toContain('sh:ValidationReport');
+  });
+
+  it('fails by warnings when asked to', async () => {
+    const file = join(folder, 'mild.nt');
+    const quads = catalogueDocument('it', [datasetRecord()]);
+    await writeFile(file, new n3.Writer({ format: 'N-Triples' }).quadsToString(quads));
+    const { counts } = JSON.parse((await run(file, '--format', 'json')).output);
+    expect(counts).toMatchObject({ violation: 0, warning: expect.any(Number) });
+    expect(counts.warning).toBeGreaterThan(0);
+    expect((await run(file)).code).toBe(0);
+    expect((await run(file, '--fail-on', 'warning')).code).toBe(1);
+  });
+
+  it('runs the shapes of others beside the rules', async () => {
+    const shapes = join(folder, 'forme-altrui.ttl');
+    await writeFile(
+      shapes,
+      `@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcatapit: <http://dati.gov.it/onto/dcatapit#> .
+      <https://forme.example/s> a sh:NodeShape ; sh:targetClass dcatapit:Dataset ;
+        sh:property <https://forme.example/p> .
+      <https://forme.example/p> sh:path <https://forme.example/colore> ; sh:minCount 1 .`,
+    );
+    const file = join(folder, 'con-forme.ttl');
+    await writeFile(file, BAD);
+    const { code, output } = await run(file, '--shapes', shapes, '--format', 'json');
+    expect(code).toBe(1);
+    const rules = JSON.parse(output).rules.map(({ rule }: { rule: string }) => rule);
+    expect(rules.some((rule: string) => rule.startsWith('shacl'))).toBe(true);
+    const broken = await run(file, '--shapes', join(folder, 'non-ci-sono.ttl'));
+    expect(broken.code).toBe(2);
+  });
+
   it('refuses wrong arguments', async () => {
     await expect(run()).rejects.toThrow(UsageError);
-    await expect(run('x.ttl', '--format', 'xml')).rejects.toThrow('text | json');
+    await expect(run('x.ttl', '--format', 'xml')).rejects.toThrow('text | json | shacl | sarif | junit');
     await expect(run('x.ttl', '--loud')).rejects.toThrow(UsageError);
   });
 });

@@ -4,11 +4,12 @@ import type { Quad } from 'n3';
 import { describe, expect, it } from 'vitest';
 import { projectPath } from '../../src/platform/project-path.js';
 import { parseRdf } from '../../src/rdf/parse.js';
+import type { Profile } from '../../src/rdf/profile.js';
 import { addQuad, Graph, graphFactory } from '../../src/rdf/read/graph.js';
 import { checkGraph } from '../../src/validation/check-graph.js';
+import { formatReport } from '../../src/validation/formats/index.js';
 import { locate } from '../../src/validation/locate.js';
-import { repairMojibake } from '../../src/validation/portico/mojibake.js';
-import { formatReport, validationReport } from '../../src/validation/report.js';
+import { validationReport } from '../../src/validation/report.js';
 import { MODES, type Mode } from '../../src/validation/rule.js';
 import { ruleSet } from '../../src/validation/rules.js';
 import { rulesPage } from '../../src/validation/rules-page.js';
@@ -56,16 +57,17 @@ const rulesFound = (mode: Mode, graph: Graph): string[] =>
 describe('checking a graph', () => {
   // A creator without identifier (IPA code or VAT number) breaks rule 2, and nothing but its publisher can mend that.
   const creator = [{ identifier: 'c_z998', name: { it: 'Istituto di ricerca' } }];
-  const served = () => [
+  const served = (profile: Profile = 'it') => [
     ...catalogueDocument(
-      'it',
+      profile,
       [datasetRecord(), datasetRecord({ ...fullDataset(), creator }, 101)],
       [dataServiceRecord(fullService())],
     ),
   ];
 
   it.each(MODES)('finds no violation in what we serve (mode %s)', (mode) => {
-    const findings = checkGraph(graphOf(served()), ruleSet(mode, { suspended: true }), NOW);
+    const profile = mode === 'dcat-ap-2' || mode === 'dcat-ap-3' ? mode : 'it';
+    const findings = checkGraph(graphOf(served(profile)), ruleSet(mode, { suspended: true }), NOW);
     expect(findings.filter(({ severity }) => severity === 'violation')).toEqual([]);
   });
 
@@ -167,47 +169,6 @@ describe('checking a graph', () => {
     expect(suggestions).toEqual(
       expect.arrayContaining(['theme-not-iri TRAN', 'frequency-not-iri ANNUAL', 'language-variant ITA']),
     );
-  });
-});
-
-describe('fixes', () => {
-  const fixOf = (id: string) => {
-    const fix = ruleSet('portico').rules.find((rule) => rule.id === id)?.fix;
-    if (!fix) throw new Error(`no fix for ${id}`);
-    return fix;
-  };
-
-  it('put codes right and leave alone what is right', () => {
-    const { doc } = datasetRecord();
-    const fixed = fixOf('theme-not-iri').apply({ ...doc, theme: ['TRAN'], accrualPeriodicity: 'annuale' });
-    expect(fixed).toEqual(doc);
-    expect(fixOf('theme-not-iri').apply(fixed)).toEqual(fixed);
-  });
-
-  it('give the contact point an IRI of its own', () => {
-    const shared = 'https://a.example/ente';
-    const doc = {
-      publisher: { iri: shared },
-      contactPoint: [
-        { iri: shared, fn: 'Ufficio' },
-        { iri: 'https://a.example/urp', fn: 'URP' },
-      ],
-    };
-    expect(fixOf('contact-is-agent').apply(doc).contactPoint).toEqual([
-      { fn: 'Ufficio' },
-      { iri: 'https://a.example/urp', fn: 'URP' },
-    ]);
-  });
-
-  it('read texts again in the right encoding, only where all of it agrees', () => {
-    const garbled = (text: string) => new TextDecoder('windows-1252').decode(new TextEncoder().encode(text));
-    for (const text of ['Mobilità e città', 'perché “così” – più €']) {
-      expect(repairMojibake(garbled(text))).toBe(text);
-    }
-    expect(repairMojibake(`${garbled('città')} è`)).toBe(`${garbled('città')} è`);
-    expect(repairMojibake('Ãlvaro')).toBe('Ãlvaro');
-    const fixed = fixOf('text-mojibake').apply({ title: { it: garbled('Mobilità') } });
-    expect(fixed.title).toEqual({ it: 'Mobilità' });
   });
 });
 

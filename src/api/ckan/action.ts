@@ -2,6 +2,8 @@ import { type Static, type TObject, Type } from '@sinclair/typebox';
 import type { Actor } from '../../people/policy.js';
 import type { Services } from '../../services.js';
 import type { CkanFault } from './faults.js';
+import type { ReceivedFile } from './multipart.js';
+import type { RawParameters } from './parameters.js';
 
 /** What an action is given besides its parameters. */
 export interface ActionContext {
@@ -9,6 +11,8 @@ export interface ActionContext {
   actor: Actor;
   /** The request as it came: method, and path with query. For answers that link to themselves. */
   request: { method: string; url: string };
+  /** All that was sent, for actions that take anything. */
+  sent: { fields: RawParameters; files: ReadonlyMap<string, ReceivedFile> };
 }
 
 /** One action of the API: `/api/3/action/{name}`. */
@@ -19,6 +23,8 @@ export interface Action<S extends TObject = TObject> {
   sideEffects: boolean;
   /** Its parameters, their types and defaults; others are ignored, as CKAN does. */
   parameters: S;
+  /** It takes any fields and files: the handler is given all that was sent, as it came, in `sent`. */
+  takesAnything?: true;
   /** What to throw at parameters that are not in the schema, for the one action that refuses them. */
   refuseUnknown?: (names: readonly string[]) => CkanFault | undefined;
   /** Returns the `result`, any JSON value. Throws `CkanFault` or `AppError`. */

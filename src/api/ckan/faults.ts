@@ -61,8 +61,13 @@ function ofAppError(error: AppError): CkanFault {
     case 'Unauthenticated':
     case 'Forbidden':
       return authorizationError(error.detail.en);
-    case 'NameTaken':
-      return validationError({ name: ['That URL is already in use.'] });
+    case 'NameTaken': {
+      const { name: _name, iri, ...others } = byField(error.problems);
+      if (iri) return validationError({ uri: iri });
+      return validationError(
+        Object.keys(others).length > 0 ? others : { name: ['That URL is already in use.'] },
+      );
+    }
     case 'BadRequest':
     case 'UnsupportedMediaType':
       return badRequest(error.detail.en);

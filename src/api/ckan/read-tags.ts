@@ -16,16 +16,3 @@ export async function listTags(db: Db, containing = ''): Promise<string[]> {
   const wanted = containing.toLowerCase();
   return [...names].filter((name) => name.toLowerCase().includes(wanted)).sort();
 }
-
-/**
- * The keywords shown as that tag: itself, and those that lost apostrophes or commas on the way (see `tagName`).
- * A blank stands wherever a character was replaced, so a name without blanks is looked up as it is.
- */
-export async function rawTagsOf(db: Db, name: string): Promise<string[]> {
-  if (!name.includes(' ')) return [name];
-  const { rows } = await sql<{ tag: string }>`
-    select distinct t as tag from search_document, unnest(tag) as t
-    where kind = 'dataset' and t like ${name.replace(/[%_\\]/g, '\\$&').replaceAll(' ', '%')}
-  `.execute(db);
-  return [name, ...rows.map((row) => row.tag).filter((tag) => tag !== name && tagName(tag) === name)];
-}

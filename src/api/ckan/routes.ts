@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ANONYMOUS } from '../../people/policy.js';
+import { type Actor, ANONYMOUS } from '../../people/policy.js';
 import type { Services } from '../../services.js';
 import type { Action, Actions } from './action.js';
 import { datastoreDump } from './actions/datastore-dump.js';
 import { siteStatus } from './actions/site.js';
 import { ACTIONS } from './actions.js';
 import { coerce } from './coerce.js';
-import { badRequest, CkanFault, toCkanFault } from './faults.js';
-import { readMultipart } from './multipart.js';
+import { authorizationError, badRequest, CkanFault, toCkanFault } from './faults.js';
+import { feedRoutes, pageRedirects } from './feeds/routes.js';
+import { legacyRoutes } from './legacy/util.js';
+import { type MultipartForm, readMultipart } from './multipart.js';
 import { fromBody, type RawParameters } from './parameters.js';
 
 /** udata compares this letter for letter with the part before the semicolon (contract, section 1). */
@@ -28,18 +30,44 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (mark) => 
 const helpUrl = (services: Services, name: string): string =>
   `${services.catalog.publicUrl}/api/3/action/help_show?name=${encodeURIComponent(name)}`;
 
-async function bodyOf(request: FastifyRequest): Promise<RawParameters> {
-  if (request.isMultipart()) return readMultipart(request);
-  return typeof request.body === 'string' ? fromBody(request.headers['content-type'], request.body) : {};
+/** What a request says: its parameters, and the files of a form. */
+interface Sent {
+  fields: RawParameters;
+  files: MultipartForm['files'];
+}
+
+const NO_FILES: MultipartForm['files'] = new Map();
+
+/** Only who could ever put a file somewhere has its bytes taken, before it is known where they go. */
+const maySendFiles = (actor: Actor): boolean =>
+  actor.kind === 'system' || (actor.kind === 'user' && (actor.sysadmin || actor.roles.size > 0));
+
+async function bodyOf(services: Services, request: FastifyRequest, action: Action): Promise<Sent> {
+  if (request.isMultipart()) {
+    const takesFiles = action.takesAnything === true;
+    if (takesFiles && !maySendFiles(request.actor)) {
+      request.raw.resume();
+      throw authorizationError();
+    }
+    return readMultipart(services, request, takesFiles);
+  }
+  const isText = typeof request.body === 'string';
+  return {
+    fields: isText ? fromBody(request.headers['content-type'], request.body as string) : {},
+    files: NO_FILES,
+  };
 }
 
 /** Query and body together, the body first; what changes something is read from the body alone. */
-async function parametersOf(request: FastifyRequest, action: Action): Promise<RawParameters> {
+async function sentBy(services: Services, request: FastifyRequest, action: Action): Promise<Sent> {
   if (action.sideEffects && request.method !== 'POST') {
     throw badRequest('JSON Error: Invalid request. Please use POST method for your request');
   }
-  const body = request.method === 'POST' ? await bodyOf(request) : {};
-  return action.sideEffects ? body : { ...(request.query as RawParameters), ...body };
+  const body =
+    request.method === 'POST' ? await bodyOf(services, request, action) : { fields: {}, files: NO_FILES };
+  return action.sideEffects
+    ? body
+    : { ...body, fields: { ...(request.query as RawParameters), ...body.fields } };
 }
 
 /** Finds the action, gives its parameters their types, runs it, wraps the result (contract, section 2). */
@@ -47,7 +75,8 @@ async function run(services: Services, actions: Actions, request: ActionRequest,
   const { name } = request.params;
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (!action) throw badRequest(`Action name not known: ${name}`);
-  const { callback, ...raw } = await parametersOf(request, action);
+  const { fields, files } = await sentBy(services, request, action);
+  const { callback, ...raw } = fields;
   const unknown = Object.keys(raw).filter((key) => !Object.hasOwn(action.parameters.properties, key));
   const refused = unknown.length > 0 ? action.refuseUnknown?.(unknown) : undefined;
   if (refused) throw refused;
@@ -57,6 +86,7 @@ async function run(services: Services, actions: Actions, request: ActionRequest,
     services,
     actor,
     request: { method: request.method, url: request.url },
+    sent: { fields: raw, files },
   });
   const body = JSON.stringify({ help: helpUrl(services, name), success: true, result: result ?? null });
   if (typeof callback !== 'string' || request.method === 'POST') {
@@ -90,7 +120,7 @@ const sendJson = (reply: FastifyReply, value: unknown) =>
   reply.header('content-type', JSON_TYPE).send(JSON.stringify(value));
 
 /**
- * The CKAN Action API v3, reading side. A plugin of its own: its body parsers and its errors are CKAN's and stay here.
+ * The CKAN Action API v3. A plugin of its own: its body parsers and its errors are CKAN's and stay here.
  *
  * @param actions the dispatch table; another one in tests
  */
@@ -99,6 +129,8 @@ export async function ckanRoutes(
   services: Services,
   actions: Actions = ACTIONS,
 ): Promise<void> {
+  feedRoutes(app, services);
+  pageRedirects(app, services);
   await app.register(async (scope) => {
     scope.removeContentTypeParser(['application/json', 'text/plain', 'application/x-www-form-urlencoded']);
     // Every body but multipart is text whose form the action's reader finds out, whatever its type says.
@@ -131,6 +163,7 @@ export async function ckanRoutes(
       scope.get(`${locale}/api/util/status`, async (_request, reply) =>
         sendJson(reply, await siteStatus(services)),
       );
+      legacyRoutes(scope, services, locale);
     }
   });
 }

@@ -1,16 +1,17 @@
+import { getMany } from '../../catalog/queries/find-resource.js';
 import { AppError } from '../../errors.js';
 import { ANONYMOUS } from '../../people/policy.js';
-import { searchRecords } from '../../search/search-records.js';
+import { allOf, type SearchNode } from '../../search/query/tree.js';
 import type { Services } from '../../services.js';
 import type { DcatOptions } from '../dcat/index.js';
 import { CkanFault } from './faults.js';
-import { resolveFilters } from './search-packages.js';
-import { readTerms } from './search-terms.js';
+import { searchDatasets } from './search-packages.js';
+import { whereOf } from './search-where.js';
 
-/** The terms of `q` and `fq`; what this portal cannot search by is a bad request of the RDF door (409 there). */
-function termsOf(q: string | undefined, fq: string | undefined) {
+/** What cannot be read or is too much is a bad request of the RDF door (409 at CKAN's). */
+async function asBadRequest<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return readTerms(q ?? '', fq ? [fq] : []);
+    return await work();
   } catch (error) {
     if (!(error instanceof CkanFault)) throw error;
     const why = typeof error.body === 'string' ? error.body : String(error.body.message ?? error.message);
@@ -23,20 +24,21 @@ function termsOf(q: string | undefined, fq: string | undefined) {
  * (`catalog.ttl?fq=organization:…`). In the order of creation, which no later change disturbs.
  */
 export function catalogueSearch(
-  services: Pick<Services, 'db' | 'search'>,
+  services: Pick<Services, 'db' | 'search' | 'catalog'>,
 ): NonNullable<DcatOptions['search']> {
-  return async ({ q, fq, modifiedSince, limit, offset }) => {
-    const terms = termsOf(q, fq);
-    const filters = terms.nothing ? undefined : await resolveFilters(services, terms.filters);
-    if (!filters) return { records: [], total: 0 };
-    return searchRecords(services.db, services.search, ANONYMOUS, {
-      kind: 'dataset',
-      ...(terms.text && { text: terms.text }),
-      filters,
-      ...(modifiedSince && { modifiedSince }),
-      sort: { key: 'created', descending: false },
-      limit,
-      offset,
+  return ({ q, fq, modifiedSince, limit, offset }) =>
+    asBadRequest(async () => {
+      const asked = { q: q ?? '', fq: fq ? [fq] : [] };
+      const since: SearchNode[] = modifiedSince
+        ? [{ kind: 'range', field: 'modified', from: modifiedSince, includeFrom: true, includeTo: true }]
+        : [];
+      const where = allOf([await whereOf(services, ANONYMOUS, asked, services.catalog.now()), ...since]);
+      const found = await searchDatasets(services, ANONYMOUS, {
+        where,
+        sort: [{ key: 'created', descending: false }],
+        limit,
+        offset,
+      });
+      return { total: found.total, records: await getMany<'dataset'>(services.db, ANONYMOUS, found.ids) };
     });
-  };
 }

@@ -1,23 +1,22 @@
 import { sql } from 'kysely';
-import type { LangMap } from '../../catalog/model/index.js';
-import { textIn } from '../../catalog/model/index.js';
+import { type LangMap, textIn } from '../../catalog/model/index.js';
 import type { Db } from '../../platform/database.js';
-import type { Facet, FacetCount } from '../../search/search.js';
-import { searchError } from './faults.js';
-import { formatName } from './format-names.js';
+import type { FacetCount, FacetField, FacetRequest } from '../../search/search.js';
+import { labelOf } from '../../vocabularies/index.js';
 import type { FoundPackages } from './search-packages.js';
-import { groupName, toPackageGroup } from './to-group.js';
-import { licenceId, licenceTitle } from './to-licence.js';
+import { type Meaning, meaningOf } from './solr/fields.js';
+import { themeOfGroup } from './to-group.js';
+import { licenceTitle } from './to-licence.js';
 import { tagName } from './to-tag.js';
 
-/** Facets of CKAN and the facet of our search each is. */
-const FACET_OF: Readonly<Record<string, Facet>> = {
-  organization: 'organization',
-  groups: 'theme',
-  tags: 'tag',
-  res_format: 'format',
-  license_id: 'license',
-};
+/** All values, when the limit is negative. */
+const UNLIMITED = 2_147_483_647;
+
+/** Several values may be shown under one name: so many more are counted, that the names are enough. */
+const SPARE = 200;
+
+/** Facets beyond these are not counted: clients ask for a dozen. */
+const MOST_FACETS = 100;
 
 interface Item {
   name: string;
@@ -31,82 +30,148 @@ export interface CkanFacets {
   search_facets: Record<string, { title: string; items: Item[] }>;
 }
 
-/** What to count for these facets. Throws a Search Error (409) for one that is not counted here. */
-export function facetsToCount(fields: readonly string[]): Facet[] {
-  return fields.map((field) => {
-    const facet = FACET_OF[field];
-    if (!facet) throw searchError(`The facet '${field}' is not supported yet`);
-    return facet;
-  });
+/** How facets are wanted: CKAN's parameters. */
+export interface FacetOptions {
+  fields: readonly string[];
+  /** Negative: all values. */
+  limit: number;
+  mincount: number;
 }
 
-interface Named {
-  name: string;
-  title: string;
-}
-
-/** Names and titles of organizations by id. Index: primary key. */
-async function organizationNames(db: Db, counts: readonly FacetCount[]): Promise<Map<string, Named>> {
-  if (counts.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; name: string; title: LangMap }>`
-    select id, name, doc -> 'title' as title from organization where id = any(${counts.map((c) => c.value)}::uuid[])
-  `.execute(db);
-  return new Map(rows.map(({ id, name, title }) => [id, { name, title: textIn(title, 'it') ?? name }]));
-}
-
-const same = (name: string): Named => ({ name, title: name });
-
-function nameOf(facet: Facet, value: string, organizations: ReadonlyMap<string, Named>): Named | undefined {
-  switch (facet) {
+/** The field of our index that is counted for a field of CKAN, if any. */
+function countedField(meaning: Meaning): FacetField | undefined {
+  switch (meaning.as) {
+    case 'exact':
+      return meaning.field;
     case 'organization':
-      return organizations.get(value);
-    case 'theme':
-      return { name: groupName(value), title: toPackageGroup(value).title };
-    case 'tag': {
-      const name = tagName(value);
-      return name === undefined ? undefined : same(name);
-    }
-    case 'format':
-      return same(formatName(value));
-    case 'license':
-      return { name: licenceId(value), title: licenceTitle(licenceId(value)) };
+      return 'organization';
+    case 'tag':
+      return 'tag';
+    case 'holder':
+      return 'rightsHolder';
+    case 'visibility':
+      return 'visibility';
+    default:
+      return undefined;
   }
 }
 
-/** Counts under their CKAN names, most first, then by name. Values shown under one name are counted together. */
-export function toItems(
-  facet: Facet,
-  counts: readonly FacetCount[],
-  organizations: ReadonlyMap<string, Named>,
-): Item[] {
-  const items = new Map<string, Item>();
-  for (const { value, count } of counts) {
-    const named = nameOf(facet, value, organizations);
-    if (!named) continue;
-    const before = items.get(named.name)?.count ?? 0;
-    items.set(named.name, { name: named.name, display_name: named.title, count: before + count });
+/** The name that CKAN shows for having no value. Such fields have one value at most, and few different ones. */
+const absentName = (meaning: Meaning): string | undefined =>
+  meaning.as === 'exact' ? meaning.names?.absent : undefined;
+
+/** What to count for these facets. Solr counts any field, and finds no values of one that nothing has. */
+export function facetsToCount({ fields, limit, mincount }: FacetOptions): FacetRequest[] {
+  if (limit === 0) return [];
+  const counted = new Map<FacetField, boolean>();
+  for (const meaning of fields.slice(0, MOST_FACETS).map(meaningOf)) {
+    const field = countedField(meaning);
+    if (field) counted.set(field, counted.get(field) || absentName(meaning) !== undefined);
   }
-  return [...items.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  return [...counted].map(([field, whole]) => ({
+    field,
+    limit: limit < 0 || whole ? UNLIMITED : limit + SPARE,
+    minCount: mincount === 0 ? 0 : 1,
+  }));
 }
+
+interface Organization {
+  id: string;
+  name: string;
+  title: LangMap;
+  region: string | null;
+}
+
+/** Organizations by id. Index: primary key. */
+async function readOrganizations(db: Db, counts: readonly FacetCount[]): Promise<Map<string, Organization>> {
+  if (counts.length === 0) return new Map();
+  const ids = counts.map(({ value }) => value);
+  const { rows } = await sql<Organization>`
+    select id, name, doc -> 'title' as title, doc ->> 'region' as region from organization where id = any(${ids}::uuid[])
+  `.execute(db);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The name under which CKAN shows a value; undefined for one that it does not show. */
+function nameOf(
+  meaning: Meaning,
+  value: string,
+  organizations: ReadonlyMap<string, Organization>,
+): string | undefined {
+  switch (meaning.as) {
+    case 'exact':
+      return meaning.names ? meaning.names.of(value) : value;
+    case 'organization':
+      return organizations.get(value)?.[meaning.by] ?? undefined;
+    case 'tag':
+      return tagName(value);
+    case 'visibility':
+      return value === 'public' ? meaning.public : meaning.restricted;
+    default:
+      return value;
+  }
+}
+
+/** Titles where CKAN shows one: of groups, organizations and licences. */
+function titlesOf(field: string, organizations: ReadonlyMap<string, Organization>): (name: string) => string {
+  if (field === 'groups') {
+    return (name) => {
+      const theme = themeOfGroup(name);
+      return theme ? labelOf('data-theme', theme.iri, 'it') : name;
+    };
+  }
+  if (field === 'license_id') return licenceTitle;
+  if (field !== 'organization') return (name) => name;
+  const byName = new Map(
+    [...organizations.values()].map(({ name, title }) => [name, textIn(title, 'it') ?? name]),
+  );
+  return (name) => byName.get(name) ?? name;
+}
+
+const mostFirst = (a: Item, b: Item): number => b.count - a.count || (a.name < b.name ? -1 : 1);
 
 const byDisplayName = (a: Item, b: Item): number =>
   a.display_name === b.display_name ? 0 : a.display_name < b.display_name ? 1 : -1;
 
-/** The counts of a search as package_search shows them: `mincount` at least. */
+/** Counts under their CKAN names, most first, then by name. Values shown under one name are counted together. */
+function toItems(
+  counts: readonly (readonly [string | undefined, number])[],
+  title: (name: string) => string,
+): Item[] {
+  const items = new Map<string, number>();
+  for (const [name, count] of counts) if (name !== undefined) items.set(name, (items.get(name) ?? 0) + count);
+  return [...items].map(([name, count]) => ({ name, display_name: title(name), count })).sort(mostFirst);
+}
+
+/** The counts of a search as package_search shows them. */
 export async function toCkanFacets(
   db: Db,
-  fields: readonly string[],
-  found: FoundPackages['facets'],
-  mincount: number,
+  found: Pick<FoundPackages, 'count' | 'facets'>,
+  { fields, limit, mincount, drafts }: FacetOptions & { drafts: boolean },
 ): Promise<CkanFacets> {
-  const organizations = await organizationNames(db, found.organization ?? []);
-  const result: CkanFacets = { facets: {}, search_facets: {} };
-  for (const field of fields) {
-    const facet = FACET_OF[field];
-    if (!facet) continue;
-    const items = toItems(facet, found[facet] ?? [], organizations).filter(({ count }) => count >= mincount);
-    result.facets[field] = Object.fromEntries(items.map(({ name, count }) => [name, count]));
-    result.search_facets[field] = { title: field, items: items.toSorted(byDisplayName) };
-  }
-  return result;
+  const organizations = await readOrganizations(db, found.facets.organization ?? []);
+  const shown = fields.map((field, i) => {
+    const meaning = meaningOf(field);
+    const index = i < MOST_FACETS ? countedField(meaning) : undefined;
+    const values = (index && Object.hasOwn(found.facets, index) && found.facets[index]) || [];
+    const counts = values.map(({ value, count }) => [nameOf(meaning, value, organizations), count] as const);
+    if (meaning.as === 'constant' && found.count > 0) counts.push([meaning.value, found.count]);
+    if (meaning.as === 'state' && !drafts && found.count > 0) counts.push(['active', found.count]);
+    const absent = absentName(meaning);
+    const present = values.reduce((sum, { count }) => sum + count, 0);
+    if (index && absent !== undefined && limit !== 0) counts.push([absent, found.count - present]);
+    const items = toItems(counts, titlesOf(field, organizations)).filter(({ count }) => count >= mincount);
+    return [field, limit < 0 ? items : items.slice(0, limit)] as const;
+  });
+  return {
+    facets: Object.fromEntries(
+      shown.map(([field, items]) => [
+        field,
+        Object.fromEntries(items.map(({ name, count }) => [name, count])),
+      ]),
+    ),
+    search_facets: Object.fromEntries(
+      shown.map(([field, items]) => [field, { title: field, items: items.toSorted(byDisplayName) }]),
+    ),
+  };
 }

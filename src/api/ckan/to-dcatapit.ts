@@ -1,4 +1,12 @@
-import { type Agent, type Dataset, type Location, textIn } from '../../catalog/model/index.js';
+import {
+  type Agent,
+  type Dataset,
+  type Identifier,
+  type Location,
+  type PeriodOfTime,
+  type Standard,
+  textIn,
+} from '../../catalog/model/index.js';
 import type { DatasetRecord } from '../../catalog/record.js';
 import { byIri, type Place, themesOfSubtheme } from '../../vocabularies/index.js';
 import { braceList, codeOf } from './to-resource.js';
@@ -26,34 +34,53 @@ function themesAggregate(doc: Dataset): { theme: string; subthemes: string[] }[]
   return groups.map(({ iri, subthemes }) => ({ theme: codeOf('data-theme', iri), subthemes }));
 }
 
-const conformsTo = (doc: Dataset) =>
-  (doc.conformsTo ?? []).map((standard) => ({
-    uri: standard.iri ?? '',
-    identifier: standard.identifier ?? '',
-    title: standard.title ?? {},
-    description: standard.description ?? {},
-    referenceDocumentation: standard.referenceDocumentation ?? [],
-  }));
+/** One standard of `conforms_to`. */
+export const toConformsTo = (standard: Standard) => ({
+  uri: standard.iri ?? '',
+  identifier: standard.identifier ?? '',
+  title: standard.title ?? {},
+  description: standard.description ?? {},
+  referenceDocumentation: standard.referenceDocumentation ?? [],
+});
 
-const alternateIdentifiers = (doc: Dataset) =>
-  (doc.otherIdentifier ?? []).map(({ notation, creator }) => ({
-    identifier: notation ?? '',
-    agent: creator ? { agent_identifier: creator.identifier ?? '', agent_name: creator.name ?? {} } : {},
-  }));
+/** One of `alternate_identifier`. */
+export const toAlternateIdentifier = ({ notation, creator }: Identifier) => ({
+  identifier: notation ?? '',
+  agent: creator ? { agent_identifier: creator.identifier ?? '', agent_name: creator.name ?? {} } : {},
+});
+
+/** One agent of `creator`. */
+export const toCreator = ({ name, identifier }: Agent) => ({
+  creator_name: name ?? {},
+  creator_identifier: identifier ?? '',
+});
+
+/** One period of `temporal_coverage`. */
+export const toTemporalCoverage = ({ startDate, endDate }: PeriodOfTime) => ({
+  temporal_start: startDate ?? '',
+  temporal_end: endDate ?? '',
+});
 
 /** Code of the EU table of places, or undefined for a place that is not in it. */
-function euPlaceCode(location: Location): string | undefined {
+export function euPlaceCode(location: Location): string | undefined {
   const place: Place | undefined = location.iri ? byIri('place', location.iri) : undefined;
   const european = place?.kind === 'eu-place' ? place : place?.sameAs && byIri('place', place.sameAs);
   if (european) return european.code;
   return /\/authority\/place\/([A-Z]{3}_[A-Z0-9]{3})$/.exec(location.iri ?? '')?.[1];
 }
 
-const isGeonames = (iri: string | undefined): iri is string =>
+/** Whether an IRI is one of GeoNames. */
+export const isGeonames = (iri: string | undefined): iri is string =>
   /^https?:\/\/(www|sws)\.geonames\.org\//.test(iri ?? '');
 
 const geonamesUrl = (locations: readonly Location[]): string =>
   locations.flatMap((l) => [l.iri, l.geographicalIdentifier]).find(isGeonames) ?? '';
+
+/** The first geometry in GeoJSON, letter for letter: the extra `spatial` of ckanext-spatial. Empty without one. */
+export const spatialExtra = (locations: readonly Location[]): string =>
+  locations
+    .flatMap(({ geometry, bbox, centroid }) => [geometry, bbox, centroid])
+    .find((shape) => shape?.format === 'geojson')?.value ?? '';
 
 /** The data-theme IRIs as dcatapit's derived extra `theme`, JSON in a string. */
 export const themeExtra = (doc: Dataset): string =>
@@ -68,30 +95,20 @@ export function toDcatapit(record: DatasetRecord): DcatapitFields {
   const spatial = doc.spatial ?? [];
   return {
     identifier: record.identifier,
-    alternate_identifier: json(alternateIdentifiers(doc)),
+    alternate_identifier: json((doc.otherIdentifier ?? []).map(toAlternateIdentifier)),
     themes_aggregate: json(themesAggregate(doc)),
     publisher_name: nameOf(doc.publisher),
     publisher_identifier: doc.publisher?.identifier ?? '',
-    creator: json(
-      (doc.creator ?? []).map((c) => ({
-        creator_name: c.name ?? {},
-        creator_identifier: c.identifier ?? '',
-      })),
-    ),
+    creator: json((doc.creator ?? []).map(toCreator)),
     issued: toItalianDate(doc.issued),
     modified: toItalianDate(doc.modified ?? record.modifiedAt.toISOString()),
     frequency: doc.accrualPeriodicity ? codeOf('frequency', doc.accrualPeriodicity) : 'UNKNOWN',
     geographical_name: braceList([...new Set(spatial.map(euPlaceCode).filter((code) => code !== undefined))]),
     geographical_geonames_url: geonamesUrl(spatial),
     language: braceList((doc.language ?? []).map((iri) => codeOf('language', iri))),
-    temporal_coverage: json(
-      (doc.temporal ?? []).map((period) => ({
-        temporal_start: period.startDate ?? '',
-        temporal_end: period.endDate ?? '',
-      })),
-    ),
-    is_version_of: doc.isVersionOf?.[0] ?? '',
-    conforms_to: json(conformsTo(doc)),
+    temporal_coverage: json((doc.temporal ?? []).map(toTemporalCoverage)),
+    is_version_of: doc.isVersionOf?.[0] ?? doc.extras?.is_version_of ?? '',
+    conforms_to: json((doc.conformsTo ?? []).map(toConformsTo)),
   };
 }
 

@@ -1,6 +1,10 @@
 import { textIn } from '../../catalog/model/index.js';
+import type { OrganizationExtra } from '../../catalog/queries/organization-extras.js';
 import type { OrganizationRecord } from '../../catalog/record.js';
+import type { Member } from '../../people/users.js';
+import { type Capacity, capacityOf } from './roles.js';
 import { toTime } from './to-time.js';
+import { type CkanUser, toUser } from './to-user.js';
 
 /** The organization inside a package dict (contract, section 6.3): all texts are strings, never null. */
 export interface PackageOrganization {
@@ -32,7 +36,7 @@ export interface CkanOrganization extends PackageOrganization {
   extras?: GroupExtra[];
   tags?: [];
   groups?: [];
-  users?: [];
+  users?: (CkanUser & { capacity: Capacity })[];
   identifier: string;
   email: string;
   telephone: string;
@@ -64,9 +68,13 @@ export interface OrganizationParts {
   users: boolean;
   groups: boolean;
   tags: boolean;
+  /** Who works in it, for whoever may know; nobody else is told. */
+  members?: readonly Member[];
+  /** Extras beyond the model's properties. */
+  more?: readonly OrganizationExtra[];
 }
 
-/** The organization by itself. Users are not public: the list stays empty. */
+/** The organization by itself. */
 export function toOrganization(record: OrganizationRecord, parts: OrganizationParts): CkanOrganization {
   const { doc } = record;
   const base = toPackageOrganization(record);
@@ -83,16 +91,24 @@ export function toOrganization(record: OrganizationRecord, parts: OrganizationPa
     image_display_url: base.image_url,
     num_followers: 0,
     ...(parts.packageCount !== undefined && { package_count: parts.packageCount }),
-    ...(parts.extras && { extras: extrasOf(own) }),
+    ...(parts.extras && { extras: extrasOf(own, parts.more ?? []) }),
     ...(parts.tags && { tags: [] }),
     ...(parts.groups && { groups: [] }),
-    ...(parts.users && { users: [] }),
+    ...(parts.users && {
+      users: (parts.members ?? []).map(({ user, role }) => ({
+        ...toUser(user, false),
+        capacity: capacityOf(role),
+      })),
+    }),
     ...own,
   };
 }
 
-const extrasOf = (fields: Readonly<Record<string, string>>): GroupExtra[] =>
-  Object.entries(fields)
-    .filter(([, value]) => value !== '')
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => ({ key, value, state: 'active' }));
+const extrasOf = (
+  fields: Readonly<Record<string, string>>,
+  more: readonly OrganizationExtra[],
+): GroupExtra[] =>
+  [...Object.entries(fields).map(([key, value]) => ({ key, value })), ...more]
+    .filter(({ key, value }) => value !== '' || !Object.hasOwn(fields, key))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ key, value }) => ({ key, value, state: 'active' }));

@@ -1,7 +1,9 @@
 import { allKeywords, type Dataset, textIn } from '../../catalog/model/index.js';
 import type { DatasetRecord } from '../../catalog/record.js';
 import { isOpenLicence } from '../../vocabularies/index.js';
-import { themeExtra, toDcatapit, toHolder } from './to-dcatapit.js';
+import { isCoreField } from './core-fields.js';
+import { readLicence } from './from-package/licences.js';
+import { spatialExtra, themeExtra, toDcatapit, toHolder } from './to-dcatapit.js';
 import { type PackageGroup, toPackageGroup } from './to-group.js';
 import { type PackageLicence, toPackageLicence } from './to-licence.js';
 import { type PackageOrganization, toPackageOrganization } from './to-organization.js';
@@ -28,7 +30,8 @@ export interface CkanPackage extends PackageLicence {
   maintainer: string;
   maintainer_email: string;
   isopen: boolean;
-  type: 'dataset';
+  /** `dataset`, unless its writer said otherwise. */
+  type: string;
   state: 'active' | 'draft' | 'deleted';
   private: boolean;
   owner_org: string;
@@ -54,11 +57,21 @@ export type Layout = 'flat' | 'extras';
 const stateOf = (record: DatasetRecord): CkanPackage['state'] =>
   record.state === 'published' ? 'active' : record.state === 'deleted' ? 'deleted' : 'draft';
 
-/** The licence of the package: that of its first distribution that names one. Open only when all of them are. */
+/**
+ * The licence of the package: the one its writer gave it where that is another than its distributions', else that of the first
+ * distribution that names one. Open only when all of them are.
+ */
 function licenceOf(doc: Dataset): PackageLicence & { isopen: boolean } {
   const licences = (doc.distribution ?? []).flatMap((d) => d.license ?? []);
   const [first] = licences;
   const isopen = licences.length > 0 && licences.every((l) => l.iri !== undefined && isOpenLicence(l.iri));
+  const given = doc.extras?.license_id;
+  if (given) {
+    const iri = readLicence(given)?.iri;
+    return iri
+      ? { ...toPackageLicence(iri), isopen: isOpenLicence(iri) && (licences.length === 0 || isopen) }
+      : { license_id: given, license_title: given, isopen: false };
+  }
   return { ...toPackageLicence(first?.iri, textIn(first?.name, 'it')), isopen };
 }
 
@@ -80,8 +93,13 @@ function dcatExtras(record: DatasetRecord): Record<string, string> {
     access_rights: doc.accessRights ? codeOf('access-right', doc.accessRights) : '',
     version_notes: textIn(doc.versionNotes, 'it') ?? '',
     documentation: listed(doc.page),
+    spatial: spatialExtra(doc.spatial ?? []),
   };
 }
+
+/** Free extras as the client wrote them; fields of CKAN's own that stand among them are shown at their place. */
+const freeExtras = ({ extras = {} }: Dataset): Record<string, string> =>
+  Object.fromEntries(Object.entries(extras).filter(([key]) => !isCoreField(key)));
 
 const toExtras = (fields: Readonly<Record<string, string>>): Extra[] =>
   Object.entries(fields)
@@ -96,20 +114,21 @@ export function toPackage(record: DatasetRecord, layout: Layout, options: Projec
   const tags = toTags(allKeywords(doc.keyword));
   const [contact] = doc.contactPoint ?? [];
   const dcatapit = toDcatapit(record);
-  const extras = dcatExtras(record);
+  const free = doc.extras ?? {};
+  const extras = { ...freeExtras(doc), ...dcatExtras(record) };
   return {
     id: record.id,
     name: record.name,
     title: textIn(doc.title, 'it') ?? record.name,
     notes: textIn(doc.description, 'it') ?? '',
-    url: doc.landingPage?.[0] ?? '',
+    url: doc.landingPage?.[0] ?? free.url ?? '',
     version: doc.versionInfo ?? '',
-    author: textIn((doc.creator?.[0] ?? doc.publisher)?.name, 'it') ?? '',
-    author_email: '',
+    author: free.author ?? textIn((doc.creator?.[0] ?? doc.publisher)?.name, 'it') ?? '',
+    author_email: free.author_email ?? '',
     maintainer: contact?.fn ?? '',
     maintainer_email: contact?.email ?? '',
     ...licenceOf(doc),
-    type: 'dataset',
+    type: free.type ?? 'dataset',
     state: stateOf(record),
     private: record.visibility === 'restricted',
     owner_org: organization.id,

@@ -23,9 +23,9 @@ export interface CkanResource {
   created: string;
   last_modified: string | null;
   metadata_modified: string;
-  cache_url: null;
-  cache_last_updated: null;
-  resource_type: null;
+  cache_url: string | null;
+  cache_last_updated: string | null;
+  resource_type: string | null;
   datastore_active: boolean;
   [extra: string]: unknown;
 }
@@ -47,6 +47,8 @@ export const braceList = (values: readonly string[]): string =>
 /** An address without a scheme is shown with http in front, as CKAN does; IRIs of other schemes stay. */
 const withScheme = (url: string): string =>
   url === '' || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(url) ? url : `http://${url}`;
+
+const textual = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Keys of dcatapit and of ckanext-dcat; only those with a value. */
 function extraKeys(
@@ -81,23 +83,28 @@ export function toResource(
   { publicUrl, loadedFiles }: ProjectionOptions,
 ): CkanResource {
   const { file, format } = distribution;
+  const free = distribution.extras ?? {};
   const stored = downloadUrl(publicUrl, record.id, distribution);
   const active = loadedFiles.has(file?.id ?? distribution.id);
-  const url = withScheme(stored ?? distribution.downloadURL?.[0] ?? distribution.accessURL?.[0] ?? '');
+  const url = withScheme(
+    stored ?? distribution.downloadURL?.[0] ?? distribution.accessURL?.[0] ?? textual(free.url),
+  );
   const mimetype =
     distribution.mediaType ?? file?.mediaType ?? (format && byIri('file-type', format)?.mediaTypes[0]);
   return {
+    ...free,
     id: distribution.id,
     package_id: record.id,
     name: textIn(distribution.title, 'it') ?? file?.name ?? '',
     description: textIn(distribution.description, 'it') ?? '',
     url,
     url_type: stored ? 'upload' : active ? 'datastore' : '',
-    format: format ? formatName(format) : guessedFormat(mimetype, file?.name ?? url),
-    mimetype: mimetype ?? null,
-    mimetype_inner: distribution.compressFormat ?? distribution.packageFormat ?? null,
+    format: format ? formatName(format) : textual(free.format) || guessedFormat(mimetype, file?.name ?? url),
+    mimetype: mimetype ?? (textual(free.mimetype) || null),
+    mimetype_inner:
+      distribution.compressFormat ?? distribution.packageFormat ?? (textual(free.mimetype_inner) || null),
     size: file?.size ?? distribution.byteSize ?? null,
-    hash: file?.sha256 ?? distribution.checksum?.value ?? '',
+    hash: file?.sha256 ?? distribution.checksum?.value ?? textual(free.hash),
     position,
     state: 'active',
     created: toTime(record.createdAt),
@@ -105,9 +112,9 @@ export function toResource(
       ? toTime(new Date(file.uploadedAt))
       : temporalToTime(distribution.modified ?? distribution.issued),
     metadata_modified: toTime(record.modifiedAt),
-    cache_url: null,
-    cache_last_updated: null,
-    resource_type: null,
+    cache_url: textual(free.cache_url) || null,
+    cache_last_updated: textual(free.cache_last_updated) || null,
+    resource_type: textual(free.resource_type) || null,
     datastore_active: active,
     ...extraKeys(distribution, distributionIri(publicUrl, record.id, distribution), stored),
   };

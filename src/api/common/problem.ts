@@ -26,7 +26,7 @@ export interface Problem {
   detail: string;
   /** The detail in both languages, for clients that show either. */
   messages: Bilingual;
-  errors?: { pointer: string; code: string; detail: string; messages: Bilingual }[];
+  errors?: { pointer: string; code: string; detail: string; messages: Bilingual; suggestion?: string }[];
 }
 
 /** An error as an RFC 9457 problem, in the reader's language; `errors` point at the fields (RFC 6901). */
@@ -44,10 +44,14 @@ export function toProblem(error: AppError, language: 'it' | 'en', publicUrl: str
         code: p.code,
         detail: p.message[language],
         messages: p.message,
+        ...(p.suggestion !== undefined && { suggestion: p.suggestion }),
       })),
     }),
   };
 }
+
+/** Refusals that end by themselves, when a file has been read and searched. */
+const WAITING: ReadonlySet<string> = new Set(['table-loading', 'personal-data-pending']);
 
 /** Answers with a problem. Faults (5xx) are logged whole and shown only as a sentence. */
 export function replyWithProblem(
@@ -59,7 +63,8 @@ export function replyWithProblem(
   const error = toAppError(thrown);
   if (error.status >= 500) request.log.error({ err: thrown }, 'request failed');
   if (error.status === 401) reply.header('WWW-Authenticate', 'Bearer realm="portico"');
-  if (error.status === 503) reply.header('Retry-After', '5');
+  if (error.status === 503 || error.status === 429) reply.header('Retry-After', '5');
+  if (error.problems.some(({ code }) => WAITING.has(code))) reply.header('Retry-After', '2');
   return reply
     .code(error.status)
     .type('application/problem+json; charset=utf-8')

@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catalogIri } from '../../catalog/addresses.js';
 import { readCatalog } from '../../catalog/queries/catalog.js';
+import { publisherOf } from '../../catalog/queries/catalog-publisher.js';
 import { listPublic } from '../../catalog/queries/list-resources.js';
-import { findOrganizationByIdentifier, firstOrganization } from '../../catalog/queries/organizations.js';
 import { organizationsState } from '../../catalog/queries/organizations-state.js';
-import type { CatalogRecord, DatasetRecord, OrganizationRecord } from '../../catalog/record.js';
+import type { CatalogRecord, DatasetRecord } from '../../catalog/record.js';
 import { AppError, isAppError } from '../../errors.js';
-import type { Db } from '../../platform/database.js';
 import type { Format } from '../../rdf/formats.js';
 import {
   catalogQuads,
@@ -53,14 +52,6 @@ export async function sendCatalogue(
         }
       : { whole: () => pageQuads(options, catalog, parameters, request) },
   });
-}
-
-/** The organization that the catalogue's publisher is, by its code; the oldest while none is set. */
-async function publisherOf(db: Db, { doc }: CatalogRecord): Promise<OrganizationRecord | undefined> {
-  const code = doc.publisher?.identifier;
-  return (
-    (code === undefined ? undefined : await findOrganizationByIdentifier(db, code)) ?? firstOrganization(db)
-  );
 }
 
 async function* wholeBatches(options: DcatOptions, catalog: CatalogRecord, parameters: CatalogParameters) {

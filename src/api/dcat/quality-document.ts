@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { linkStatuses } from '../../harvest/links/read-links.js';
 import type { Format } from '../../rdf/formats.js';
 import { qualityQuads, scoreDataset } from '../../validation/quality-score/index.js';
 import type { DcatOptions } from './options.js';
@@ -13,14 +14,18 @@ export async function sendQuality(
   format: Format,
   idOrName: string,
 ): Promise<FastifyReply> {
-  const { publicUrl } = options;
+  const { db, publicUrl } = options;
   const record = await findShown(options, request, 'dataset', idOrName);
-  const { fingerprint, ...rest } = provenance([record]);
+  const { fingerprint, lastModified, ...rest } = provenance([record]);
+  const { status: links, changedAt } = await linkStatuses(db, publicUrl, [record]);
   return sendRdf(request, reply, {
     ...rest,
     format,
-    fingerprint: ['quality', publicUrl, ...fingerprint],
+    fingerprint: ['quality', publicUrl, changedAt, ...fingerprint],
+    lastModified: changedAt && changedAt > lastModified ? changedAt : lastModified,
     alternate: (extension) => `${publicUrl}/dataset/${record.name}/quality.${extension}`,
-    body: { whole: () => qualityQuads(record, scoreDataset(record, { publicUrl }), { publicUrl }) },
+    body: {
+      whole: () => qualityQuads(record, scoreDataset(record, { publicUrl, links }), { publicUrl, links }),
+    },
   });
 }

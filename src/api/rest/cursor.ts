@@ -1,5 +1,6 @@
 import type { Position } from '../../catalog/queries/list-resources.js';
 import { AppError } from '../../errors.js';
+import type { LinkPosition } from '../../harvest/links/read-links.js';
 
 /** Furthest place in a ranked list that is served; beyond it one should search more precisely. */
 export const MAX_OFFSET = 1_000_000_000;
@@ -35,6 +36,15 @@ export function readPosition(cursor: string | undefined): Position | undefined {
   if (!Number.isSafeInteger(at) || Math.abs(at as number) > 8.64e15) throw badCursor();
   if (typeof id !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw badCursor();
   return { createdAt: new Date(at as number), id };
+}
+
+/** Cursor after a place in the order of change of addresses. */
+export const linkCursor = ({ changedAt, id }: LinkPosition): string => encode([changedAt.getTime(), id]);
+
+/** @throws BadRequest when it is not one of `linkCursor` */
+export function readLinkPosition(cursor: string | undefined): LinkPosition | undefined {
+  const position = readPosition(cursor);
+  return position && { changedAt: position.createdAt, id: position.id };
 }
 
 /** Cursor for lists whose order is not one of keys (relevance, rows of a table). */

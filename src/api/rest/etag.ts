@@ -20,7 +20,7 @@ export const shownRevision = (
 /**
  * Tag of a dataset or service. Its document is told by the revision; what stands beside the document (name, visibility,
  * organization, tables of its files) may change without one and is told by a digest.
- * @param tablesAt when a file of it was last read as a table
+ * @param tablesAt when a file of it was last read as a table, or what else stands beside it last changed
  * @param insider whether it is shown to who may edit it: that there is a newer draft is part of what they see
  */
 export function resourceEtag(

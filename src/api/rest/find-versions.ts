@@ -2,7 +2,7 @@ import type { StoredFile } from '../../catalog/model/index.js';
 import { type FileVersion, findFileVersion } from '../../catalog/queries/file-versions.js';
 import { findResource, getResource, isUuid } from '../../catalog/queries/find-resource.js';
 import type { DatasetRecord } from '../../catalog/record.js';
-import { notFound } from '../../errors.js';
+import { AppError, notFound } from '../../errors.js';
 import type { Actor } from '../../people/policy.js';
 import type { Services } from '../../services.js';
 import { isInsider } from './to-rest.js';
@@ -60,6 +60,23 @@ export async function getVersion(
   const found = await findFileVersion(services.db, record.id, distributionId, version, { onlyPublished });
   if (!found) throw notFound(`${distributionId} v${version}`);
   return found;
+}
+
+/**
+ * As `getVersion`, for its content. Throws Gone, with the day and the reason, for one whose bytes were taken away.
+ */
+export async function getVersionContent(
+  services: Services,
+  scope: VersionScope,
+  version: number,
+): Promise<FileVersion> {
+  const found = await getVersion(services, scope, version);
+  if (!found.removedAt) return found;
+  const day = found.removedAt.toISOString().slice(0, 10);
+  throw new AppError('Gone', {
+    it: `La versione ${version} è stata tolta il ${day}: ${found.removedReason}`,
+    en: `Version ${version} was taken away on ${day}: ${found.removedReason}`,
+  });
 }
 
 /** A version as downloads take it. */

@@ -8,22 +8,30 @@ import { openapiOptions } from './openapi.js';
 import { readJsonBodies } from './parse-json.js';
 import { API_BASE, type RestApp } from './rest-app.js';
 import { catalog } from './routes/catalog.js';
+import { dataChecks } from './routes/data-checks.js';
 import { distributions } from './routes/distributions.js';
 import { download } from './routes/download.js';
 import { errorsPage } from './routes/errors-page.js';
 import { files } from './routes/files.js';
+import { fixes } from './routes/fixes.js';
+import { links } from './routes/links.js';
 import { members } from './routes/members.js';
 import { organizations } from './routes/organizations.js';
+import { personalData } from './routes/personal-data.js';
 import { quality } from './routes/quality.js';
 import { readResources } from './routes/read-resources.js';
 import { reading } from './routes/reading.js';
+import { reports } from './routes/reports.js';
 import { DATA_SERVICES, DATASETS } from './routes/resource-kinds.js';
+import { revisions } from './routes/revisions.js';
 import { rows } from './routes/rows.js';
+import { search } from './routes/search.js';
 import { source } from './routes/source.js';
 import { tableFiles } from './routes/table-files.js';
 import { tables } from './routes/tables.js';
 import { users } from './routes/users.js';
 import { validate } from './routes/validate.js';
+import { validationPolicy } from './routes/validation-policy.js';
 import { versionRows } from './routes/version-rows.js';
 import { versionDownload, versions } from './routes/versions.js';
 import { vocabularies } from './routes/vocabularies.js';
@@ -32,9 +40,13 @@ import { writeRows } from './routes/write-rows.js';
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
-/** Nobody writes without a token: said before a body is read, whatever the address, so that it tells nothing. */
+/**
+ * Nobody writes without a token: said before a body is read, whatever the address, so that it tells nothing. Routes that
+ * store nothing may be open to all (`storesNothing`).
+ */
 async function refuseAnonymousWrites(request: FastifyRequest): Promise<void> {
-  if (!isRead(request.method) && request.actor.kind === 'anonymous') throw new AppError('Unauthenticated');
+  if (isRead(request.method) || request.routeOptions.config.storesNothing) return;
+  if (request.actor.kind === 'anonymous') throw new AppError('Unauthenticated');
 }
 
 /** PostgreSQL keeps no U+0000 in text, so nothing here has one in its address. */
@@ -84,22 +96,30 @@ export async function restApi(root: RestApp, services: Services): Promise<void> 
           writeResources(v1, services, kind as typeof DATASETS);
         }
         for (const routes of [
+          search,
           distributions,
           files,
           versions,
           versionRows,
+          personalData,
           reading,
           source,
           rows,
           writeRows,
           tables,
+          dataChecks,
           organizations,
           members,
           users,
           vocabularies,
           catalog,
           quality,
+          fixes,
+          revisions,
+          links,
           validate,
+          validationPolicy,
+          reports,
         ]) {
           routes(v1, services);
         }

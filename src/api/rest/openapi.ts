@@ -25,6 +25,7 @@ Native API of Portico. Reading is public; writing needs \`Authorization: Bearer 
 at the field. Lists are paged with \`cursor\`. Changes accept \`If-Match\` with the ETag that was read.`;
 
 const TAGS = {
+  search: 'Ricerca / search',
   datasets: 'Dataset',
   distributions: 'Distribuzioni, file e righe / distributions, files and rows',
   'data-services': 'Servizi di dati / data services',
@@ -54,7 +55,8 @@ export function openapiOptions(publicUrl: string): FastifyDynamicSwaggerOptions 
     },
     transform: ({ schema, url, route }) => {
       const writes = ![route.method].flat().every((method) => method === 'GET' || method === 'HEAD');
-      const security: Record<string, string[]>[] = writes ? [{ token: [] }] : [{}, { token: [] }];
+      const open = !writes || (route.config as { storesNothing?: boolean } | undefined)?.storesNothing;
+      const security: Record<string, string[]>[] = open ? [{}, { token: [] }] : [{ token: [] }];
       return { schema: { ...(rename(schema ?? {}, '$id', NAME) as FastifySchema), security }, url };
     },
     transformObject: (document) => {

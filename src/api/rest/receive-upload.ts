@@ -12,6 +12,7 @@ import { findSource, forgetAnswers, recordOutcome, saveSource } from '../../harv
 import { actorName } from '../../people/policy.js';
 import type { Services } from '../../services.js';
 import { storeUpload } from '../common/store-upload.js';
+import { watchForEnd } from '../common/watch-form-end.js';
 import { expectedRevision } from './etag.js';
 import { readSchedule } from './read-schedule.js';
 import type { FileFromUrl } from './schemas/source.js';
@@ -100,23 +101,6 @@ async function readWhole({ raw }: FastifyRequest, parts: Parts, { file }: Multip
   await finished(file, { writable: false });
   raw.resume();
   if (!raw.readableEnded) await finished(raw, { writable: false });
-}
-
-/** How far before the end of a request its closing delimiter may be (RFC 2046 allows an epilogue after it). */
-const TAIL = 4096;
-
-/**
- * Watches the bytes go by, to tell at the end whether the closing delimiter was among the last of them. The parser does
- * not: of a form without one it says, too late to be heard, that the file "terminated early", and then ends the file.
- * To be called once the parser reads, in the same tick.
- */
-function watchForEnd({ raw, headers }: FastifyRequest): () => boolean {
-  const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(headers['content-type'] ?? '') ?? [];
-  let tail: Buffer = Buffer.alloc(0);
-  raw.on('data', (chunk: Buffer) => {
-    tail = chunk.length >= TAIL ? chunk.subarray(-TAIL) : Buffer.concat([tail, chunk]).subarray(-TAIL);
-  });
-  return () => tail.includes(`--${quoted ?? bare}--`);
 }
 
 const severalFiles = () =>

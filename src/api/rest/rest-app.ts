@@ -7,6 +7,13 @@ import type {
   RawServerDefault,
 } from 'fastify';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A POST that only answers: it needs no token. */
+    storesNothing?: boolean;
+  }
+}
+
 /** The scope in which the routes of this API are registered: schemas of TypeBox give their types. */
 export type RestApp = FastifyInstance<
   RawServerDefault,

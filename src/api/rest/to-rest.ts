@@ -99,6 +99,7 @@ function linksOf(record: ResourceRecord, publicUrl: string): Record<string, stri
     self,
     page,
     organization: `${publicUrl}${API_BASE}/organizations/${record.organization.id}`,
+    links: `${self}/links`,
     ...(record.kind === 'dataset' && { distributions: `${self}/distributions` }),
     ...(record.state === 'published' && { rdf: `${page}.ttl`, jsonld: `${page}.jsonld` }),
   };

@@ -57,9 +57,16 @@ export function versionToRest(file: FileVersion, table: StoredTable | undefined,
           ...(file.confirmedBy !== null && { by: file.confirmedBy, at: file.confirmedAt }),
         },
       }),
+    ...(file.removedAt && {
+      removed: {
+        at: file.removedAt,
+        reason: file.removedReason,
+        ...(insider && file.removedBy !== null && { by: file.removedBy }),
+      },
+    }),
     links: {
       self,
-      download: versionUrl(publicUrl, datasetId, file.distributionId, file),
+      ...(!file.removedAt && { download: versionUrl(publicUrl, datasetId, file.distributionId, file) }),
       ...(table?.status === 'loaded' && { rows: `${self}/rows` }),
       ...(table?.status === 'loaded' && file.version > 1 && { diff: `${self}/diff` }),
     },

@@ -16,9 +16,18 @@ export interface ImportItem<K extends ResourceKind = ResourceKind> {
   iri: string | undefined;
   doc: Documents[K];
   organization: OrganizationRecord;
-  /** Whether it passed the gate: it is published, else kept as a draft. */
+  /** Whether it is to be published, if the gate lets it; else it is kept as a draft. */
   publish: boolean;
 }
+
+/** What becomes of a description: before the public, kept as a draft, or not taken in at all. */
+export type ImportVerdict = 'publish' | 'draft' | 'refuse';
+
+/** The gate, which is `publication`'s: asked about what would change, with the record as it would be. */
+export type ImportGate<K extends ResourceKind> = (
+  record: ResourceRecord<K>,
+  item: ImportItem<K>,
+) => ImportVerdict;
 
 export type ImportOutcome = 'added' | 'changed' | 'unchanged' | 'refused';
 
@@ -27,6 +36,8 @@ export interface ImportResult {
   id: string | undefined;
   name: string | undefined;
   outcome: ImportOutcome;
+  /** What was handed in is before the public. */
+  published: boolean;
   /** Why it was refused. */
   reason?: { it: string; en: string };
 }
@@ -64,12 +75,14 @@ function withDistributionIds(context: CatalogContext, doc: Dataset, before: Data
  * Takes in a batch: one transaction, a handful of statements whatever its size, so that a kill leaves whole batches.
  * A description already here (same IRI, else same identifier in the same organization) is updated, and left alone
  * when it says the same. An identifier that another dataset holds is refused, never overwritten.
+ * @param gate asked about each that is to be published and is not so yet; without it all of those pass
  */
 export async function importResources<K extends ResourceKind>(
   context: CatalogContext,
   actor: Actor,
   kind: K,
   items: readonly ImportItem<K>[],
+  gate: ImportGate<K> = () => 'publish',
 ): Promise<ImportResult[]> {
   return context.db.transaction().execute(async (trx) => {
     const plans = await planImport(context, trx, kind, items);
@@ -79,10 +92,11 @@ export async function importResources<K extends ResourceKind>(
     const seen = new Set<string>();
     for (const plan of plans) {
       const { item, iri, identifier, before } = plan;
+      const refused = { iri, id: undefined, name: undefined, outcome: 'refused', published: false } as const;
       const clash = seen.has(iri) || seen.has(identifier);
       const foreign = before && before.iri !== iri && before.o_id !== item.organization.id;
       if (clash || foreign) {
-        results.push({ iri, id: undefined, name: undefined, outcome: 'refused', reason: taken(identifier) });
+        results.push({ ...refused, reason: taken(identifier) });
         continue;
       }
       seen.add(iri).add(identifier);
@@ -92,15 +106,22 @@ export async function importResources<K extends ResourceKind>(
         { organizationId: before?.o_id ?? item.organization.id, state: 'draft', visibility: 'public' },
         iri,
       );
-      const resource = before
+      const outcomes = before
         ? changed(context, kind, plan, before)
         : added(context, kind, plan, nameFor(kind, item.doc, names));
+      const verdict = outcomes.published ? gate(outcomes.published.record, item) : 'draft';
+      if (verdict === 'refuse') {
+        results.push({ ...refused, reason: failing });
+        continue;
+      }
+      const resource = verdict === 'publish' ? outcomes.published : outcomes.draft;
       if (resource) saved.push(resource);
       results.push({
         iri,
         id: resource?.record.id ?? before?.id,
         name: resource?.record.name ?? before?.name,
         outcome: !before ? 'added' : resource ? 'changed' : 'unchanged',
+        published: verdict === 'publish' || (item.publish && !outcomes.published),
       });
     }
     await writeResources(trx, saved);
@@ -113,6 +134,17 @@ const taken = (identifier: string) => ({
   it: `L’identificativo ${identifier} (o l’IRI) è già di un altro dataset.`,
   en: `The identifier ${identifier} (or the IRI) already belongs to another dataset.`,
 });
+
+const failing = {
+  it: 'Non rispetta le regole, e la fonte è rigorosa.',
+  en: 'It does not follow the rules, and the source is strict.',
+};
+
+/** The two things that may become of an item; `undefined` where that would change nothing. */
+interface Outcomes<K extends ResourceKind> {
+  published: SavedResource<K> | undefined;
+  draft: SavedResource<K> | undefined;
+}
 
 /** What is known of each item. Indexes: catalog_resource_iri, catalog_resource_identifier. */
 async function planImport<K extends ResourceKind>(
@@ -182,58 +214,80 @@ function added<K extends ResourceKind>(
   kind: K,
   { item, id, iri, identifier }: Plan<K>,
   name: string,
-): SavedResource<K> {
+): Outcomes<K> {
   const doc = (
     kind === 'dataset' ? withDistributionIds(context, item.doc as Dataset, undefined) : item.doc
   ) as Documents[K];
   const now = context.now();
-  const record: ResourceRecord<K> = {
+  const draft: ResourceRecord<K> = {
     id,
     kind,
     name,
     iri,
     identifier,
     organization: item.organization,
-    state: item.publish ? 'published' : 'draft',
+    state: 'draft',
     visibility: 'public',
     revision: 1,
-    publishedRevision: item.publish ? 1 : null,
+    publishedRevision: null,
     createdAt: now,
     modifiedAt: now,
-    publishedAt: item.publish ? now : null,
-    version: item.publish ? 'published' : 'draft',
+    publishedAt: null,
+    version: 'draft',
     doc: { ...doc, identifier },
   };
-  return { record, draft: record.doc, published: item.publish ? record.doc : null };
+  const published: ResourceRecord<K> = {
+    ...draft,
+    state: 'published',
+    publishedRevision: 1,
+    publishedAt: now,
+    version: 'published',
+  };
+  return {
+    published: item.publish ? { record: published, draft: draft.doc, published: draft.doc } : undefined,
+    draft: { record: draft, draft: draft.doc, published: null },
+  };
 }
 
-/** The new state of something known, or undefined when nothing changed. A published document outlives a bad update. */
+/** The new states of something known. A published document outlives a bad update. */
 function changed<K extends ResourceKind>(
   context: CatalogContext,
   kind: K,
   { item, identifier }: Plan<K>,
   row: ResourceRow,
-): SavedResource<K> | undefined {
+): Outcomes<K> {
   const before = toRecord<K>(row, 'draft');
   const doc = (
     kind === 'dataset' ? withDistributionIds(context, item.doc as Dataset, before.doc as Dataset) : item.doc
   ) as Documents[K];
   const draft = { ...doc, identifier };
+  const same = sameDocument(draft, before.doc);
   const upToDate = !item.publish || (row.published !== null && sameDocument(draft, row.published));
-  if (sameDocument(draft, before.doc) && upToDate) return undefined;
   const revision = row.revision + 1;
-  const published = item.publish ? draft : (row.published as Documents[K] | null);
+  const kept = row.published as Documents[K] | null;
   const record: ResourceRecord<K> = {
     ...before,
     identifier,
-    state: published ? 'published' : row.state,
+    state: kept ? 'published' : row.state,
     revision,
-    publishedRevision: item.publish ? revision : row.published_revision,
-    publishedAt: item.publish ? context.now() : row.published_at,
     modifiedAt: context.now(),
     doc: draft,
   };
-  return { record, draft, published };
+  const published: ResourceRecord<K> = {
+    ...record,
+    state: 'published',
+    publishedRevision: revision,
+    publishedAt: context.now(),
+  };
+  return {
+    published:
+      same && upToDate
+        ? undefined
+        : item.publish
+          ? { record: published, draft, published: draft }
+          : undefined,
+    draft: same ? undefined : { record, draft, published: kept },
+  };
 }
 
 /** Inserts what is new and updates what is known, all in one statement. */

@@ -11,17 +11,24 @@ import { freeName, slugify } from '../slug.js';
 import { type ChangeOptions, checkRevision, refuseTaken } from './resources.js';
 import { recordChanges, type SavedResource, sameDocument } from './save.js';
 
+/** What a door keeps of an organization beside its document, written in the same transaction. */
+export type WithOrganization = (trx: Trx, organization: OrganizationRecord) => Promise<void>;
+
 /** Creates an organization. Only sysadmins may. Errors: Forbidden, NameTaken (name or identifier). */
 export async function createOrganization(
   context: CatalogContext,
   actor: Actor,
   doc: Organization,
-  options: { name?: string } = {},
+  options: { name?: string; also?: WithOrganization } = {},
 ): Promise<OrganizationRecord> {
   authorizePortal(actor, 'createOrganization');
   return context.db
     .transaction()
-    .execute((trx) => insertOrganization(context, trx, doc, options))
+    .execute(async (trx) => {
+      const made = await insertOrganization(context, trx, doc, options);
+      await options.also?.(trx, made);
+      return made;
+    })
     .catch(refuseTaken);
 }
 
@@ -68,7 +75,7 @@ export async function editOrganization(
   actor: Actor,
   idOrName: string,
   change: (doc: Organization) => Organization,
-  options: ChangeOptions & { name?: string } = {},
+  options: ChangeOptions & { name?: string; also?: WithOrganization } = {},
 ): Promise<OrganizationRecord> {
   return context.db
     .transaction()
@@ -80,6 +87,7 @@ export async function editOrganization(
       checkRevision(before, options);
       const doc = change(before.doc);
       const name = options.name ?? before.name;
+      await options.also?.(trx, before);
       if (name === before.name && sameDocument(doc, before.doc)) return before;
       const after: OrganizationRecord = {
         ...before,

@@ -2,7 +2,7 @@ import type { Trx } from '../../platform/database.js';
 import type { JobQueue } from '../../platform/jobs.js';
 
 /** Files from this size on wait in a queue of their own, so that small ones need not wait behind them. */
-const LARGE_FILE = 20 * 1024 * 1024;
+export const LARGE_FILE = 20 * 1024 * 1024;
 
 /** Queues the first reading of a file that was just attached. */
 export async function queueReading(trx: Trx, jobs: JobQueue, fileId: string): Promise<void> {
@@ -42,5 +42,7 @@ export async function readFileAgain(
   const { numUpdatedRows } = await update.executeTakeFirstOrThrow();
   if (numUpdatedRows === 0n) return;
   await trx.deleteFrom('data_table').where('file_id', '=', fileId).where('part', '>', 0).execute();
+  // What was found in the columns as they were says nothing of how they will be.
+  await trx.deleteFrom('file_check').where('file_id', '=', fileId).execute();
   await queueReading(trx, jobs, fileId);
 }

@@ -3,13 +3,13 @@ import { type Actor, authorizeResource } from '../../people/policy.js';
 import { brokenUnique, type Trx } from '../../platform/database.js';
 import type { ResourceKind, Visibility } from '../../platform/schema.js';
 import { mintIri } from '../addresses.js';
-import type { CatalogContext } from '../context.js';
+import type { CatalogContext, ResourceChange } from '../context.js';
 import { type DataService, type DatasetInput, textIn } from '../model/index.js';
 import { type PrepareOptions, prepareDataService, prepareDataset } from '../prepare.js';
 import { isUuid } from '../queries/find-resource.js';
 import { getOrganization } from '../queries/organizations.js';
 import { type ResourceRow, selectResources, toRecord } from '../queries/row.js';
-import type { Documents, ResourceRecord } from '../record.js';
+import type { Documents, OrganizationRecord, ResourceRecord } from '../record.js';
 import { freeName, isReservedName, slugify } from '../slug.js';
 import { recordChanges, sameDocument } from './save.js';
 
@@ -27,6 +27,9 @@ export interface CreateOptions {
   /** IRI of its origin; one of ours is minted when left out. */
   iri?: string;
   visibility?: Visibility;
+  /** Id of the new resource, and those its distributions may bring along; the caller has made sure that they are free. */
+  id?: string;
+  acceptIds?: ReadonlySet<string>;
 }
 
 /** `expectedRevision` is what the client last read (If-Match): another revision refuses the change with 412. */
@@ -99,54 +102,66 @@ export async function createResource<K extends ResourceKind>(
   input: Inputs[K],
   options: CreateOptions,
 ): Promise<ResourceRecord<K>> {
-  return context.db.transaction().execute(async (trx) => {
-    const organization = await getOrganization(trx, options.organization);
-    const visibility = options.visibility ?? 'public';
-    authorizeResource(
-      actor,
-      'create',
-      { organizationId: organization.id, state: 'draft', visibility },
-      options.name ?? '',
-    );
-    const id = context.newId();
-    const doc = prepare(kind, input, { ...context, organization, id });
-    const name = await chooseName(trx, kind, options.name, textIn(doc.title, 'it'));
-    const record: ResourceRecord<K> = {
+  return context.db
+    .transaction()
+    .execute((trx) => createWithin<K>(context, trx, actor, kind, input, options));
+}
+
+/** As `createResource`, within a transaction. */
+export async function createWithin<K extends ResourceKind>(
+  context: CatalogContext,
+  trx: Trx,
+  actor: Actor,
+  kind: K,
+  input: Inputs[K],
+  { acceptIds, ...options }: CreateOptions,
+): Promise<ResourceRecord<K>> {
+  const organization = await getOrganization(trx, options.organization);
+  const visibility = options.visibility ?? 'public';
+  authorizeResource(
+    actor,
+    'create',
+    { organizationId: organization.id, state: 'draft', visibility },
+    options.name ?? '',
+  );
+  const id = options.id ?? context.newId();
+  const doc = prepare(kind, input, { ...context, organization, id, ...(acceptIds && { acceptIds }) });
+  const name = await chooseName(trx, kind, options.name, textIn(doc.title, 'it'));
+  const record: ResourceRecord<K> = {
+    id,
+    kind,
+    name,
+    iri: options.iri ?? mintIri(context.publicUrl, kind, id),
+    identifier: doc.identifier ?? id,
+    organization,
+    state: 'draft',
+    visibility,
+    revision: 1,
+    publishedRevision: null,
+    createdAt: context.now(),
+    modifiedAt: context.now(),
+    publishedAt: null,
+    version: 'draft',
+    doc,
+  };
+  await trx
+    .insertInto('catalog_resource')
+    .values({
       id,
       kind,
       name,
-      iri: options.iri ?? mintIri(context.publicUrl, kind, id),
-      identifier: doc.identifier ?? id,
-      organization,
-      state: 'draft',
+      iri: record.iri,
+      identifier: record.identifier,
+      organization_id: organization.id,
       visibility,
-      revision: 1,
-      publishedRevision: null,
-      createdAt: context.now(),
-      modifiedAt: context.now(),
-      publishedAt: null,
-      version: 'draft',
-      doc,
-    };
-    await trx
-      .insertInto('catalog_resource')
-      .values({
-        id,
-        kind,
-        name,
-        iri: record.iri,
-        identifier: record.identifier,
-        organization_id: organization.id,
-        visibility,
-        draft: JSON.stringify(doc),
-        created_at: record.createdAt,
-        modified_at: record.modifiedAt,
-      })
-      .execute()
-      .catch(refuseTaken);
-    await recordChanges(context, trx, actor, 'created', [{ record, draft: doc, published: null }]);
-    return record;
-  });
+      draft: JSON.stringify(doc),
+      created_at: record.createdAt,
+      modified_at: record.modifiedAt,
+    })
+    .execute()
+    .catch(refuseTaken);
+  await recordChanges(context, trx, actor, 'created', [{ record, draft: doc, published: null }]);
+  return record;
 }
 
 /** The row of a resource, locked until the transaction ends. Throws `NotFound`. */
@@ -177,7 +192,12 @@ const subjectOf = (row: ResourceRow) => ({
 export interface EditAttributes {
   name?: string;
   visibility?: Visibility;
+  /** Where it is to belong from now on; it takes who may publish here and create there. */
+  organization?: OrganizationRecord;
 }
+
+/** How the history names a change of the working copy. */
+export type EditAction = Extract<ResourceChange['action'], 'edited' | 'fixed' | 'restored'>;
 
 /**
  * Replaces the working copy by what `change` makes of it; what is published stays served.
@@ -189,7 +209,7 @@ export async function editResource<K extends ResourceKind>(
   kind: K,
   idOrName: string,
   change: (doc: Documents[K], record: ResourceRecord<K>) => Inputs[K],
-  options: ChangeOptions & { attributes?: EditAttributes } = {},
+  options: ChangeOptions & { attributes?: EditAttributes; action?: EditAction } = {},
 ): Promise<ResourceRecord<K>> {
   return context.db.transaction().execute(async (trx) => {
     const row = await lockResource(trx, kind, idOrName);
@@ -202,7 +222,7 @@ export async function editResource<K extends ResourceKind>(
       { ...context, organization: before.organization, id: row.id },
       before.doc,
     );
-    return saveDraft(context, trx, actor, row, doc, options.attributes ?? {});
+    return saveDraft(context, trx, actor, row, doc, options.attributes ?? {}, options.action);
   });
 }
 
@@ -214,11 +234,19 @@ export async function saveDraft<K extends ResourceKind>(
   row: ResourceRow,
   doc: Documents[K],
   attributes: EditAttributes = {},
+  action: EditAction = 'edited',
 ): Promise<ResourceRecord<K>> {
   const before = toRecord<K>(row, 'draft');
   const name = attributes.name ?? row.name;
   const visibility = attributes.visibility ?? row.visibility;
-  if (name === row.name && visibility === row.visibility && sameDocument(doc, before.doc)) return before;
+  const organization = attributes.organization ?? before.organization;
+  const moves = organization.id !== row.o_id;
+  if (name === row.name && visibility === row.visibility && !moves && sameDocument(doc, before.doc))
+    return before;
+  if (moves) {
+    authorizeResource(actor, 'publish', subjectOf(row), row.name);
+    authorizeResource(actor, 'create', { ...subjectOf(row), organizationId: organization.id }, row.name);
+  }
   if (visibility !== row.visibility) {
     // Who may hide or show something to the public is who may publish.
     authorizeResource(actor, 'publish', subjectOf(row), row.name);
@@ -227,6 +255,7 @@ export async function saveDraft<K extends ResourceKind>(
     ...before,
     name: name === row.name ? name : await chooseName(trx, row.kind, name, undefined),
     visibility,
+    organization,
     identifier: doc.identifier ?? before.identifier,
     revision: row.revision + 1,
     modifiedAt: context.now(),
@@ -239,6 +268,7 @@ export async function saveDraft<K extends ResourceKind>(
     .set({
       name: record.name,
       visibility,
+      organization_id: organization.id,
       identifier: record.identifier,
       draft: JSON.stringify(doc),
       revision: record.revision,
@@ -248,7 +278,7 @@ export async function saveDraft<K extends ResourceKind>(
     .where('id', '=', row.id)
     .execute()
     .catch(refuseTaken);
-  await recordChanges(context, trx, actor, 'edited', [
+  await recordChanges(context, trx, actor, action, [
     { record, draft: doc, published: row.published as Documents[K] | null },
   ]);
   return record;
@@ -303,24 +333,36 @@ export async function deleteResource(
   idOrName: string,
   options: ChangeOptions = {},
 ): Promise<void> {
-  await context.db.transaction().execute(async (trx) => {
-    const row = await lockResource(trx, kind, idOrName);
-    authorizeResource(actor, 'delete', subjectOf(row), idOrName);
-    checkRevision(row, options);
-    const revision = row.revision + 1;
-    await trx
-      .updateTable('catalog_resource')
-      .set({
-        state: 'deleted',
-        published: null,
-        published_revision: null,
-        revision,
-        modified_at: context.now(),
-        ...(row.published !== null && { published_at: context.now() }),
-      })
-      .where('id', '=', row.id)
-      .execute();
-    const record = { ...toRecord(row, 'draft'), state: 'deleted' as const, revision };
-    await recordChanges(context, trx, actor, 'deleted', [{ record, draft: record.doc, published: null }]);
-  });
+  await context.db
+    .transaction()
+    .execute(async (trx) =>
+      deleteLocked(context, trx, actor, await lockResource(trx, kind, idOrName), options),
+    );
+}
+
+/** As `deleteResource`, within a transaction that holds the lock. */
+export async function deleteLocked(
+  context: CatalogContext,
+  trx: Trx,
+  actor: Actor,
+  row: ResourceRow,
+  options: ChangeOptions = {},
+): Promise<void> {
+  authorizeResource(actor, 'delete', subjectOf(row), row.name);
+  checkRevision(row, options);
+  const revision = row.revision + 1;
+  await trx
+    .updateTable('catalog_resource')
+    .set({
+      state: 'deleted',
+      published: null,
+      published_revision: null,
+      revision,
+      modified_at: context.now(),
+      ...(row.published !== null && { published_at: context.now() }),
+    })
+    .where('id', '=', row.id)
+    .execute();
+  const record = { ...toRecord(row, 'draft'), state: 'deleted' as const, revision };
+  await recordChanges(context, trx, actor, 'deleted', [{ record, draft: record.doc, published: null }]);
 }

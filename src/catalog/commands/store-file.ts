@@ -2,11 +2,20 @@ import type { Readable } from 'node:stream';
 import type { BlobStore, StoredBlob } from '../../files/blob-store.js';
 import { safeFileName } from '../../files/safe-file-name.js';
 import type { Actor } from '../../people/policy.js';
+import type { Trx } from '../../platform/database.js';
 import type { JobQueue } from '../../platform/jobs.js';
 import { fileTypeOfName, resolve } from '../../vocabularies/index.js';
 import type { CatalogContext } from '../context.js';
 import type { Distribution } from '../model/index.js';
-import { type AttachedFile, type AttachOptions, attachFile, refuseEmpty } from './files.js';
+import type { ResourceRow } from '../queries/row.js';
+import {
+  type AttachedFile,
+  type AttachOptions,
+  attachFile,
+  attachToLocked,
+  type NewFile,
+  refuseEmpty,
+} from './files.js';
 import { queueReading, readFileAgain } from './read-file-again.js';
 
 /** What storing a file needs; `Services` has it all. */
@@ -75,47 +84,67 @@ export async function attachBlob(
   blob: Pick<StoredBlob, 'size' | 'sha256'>,
   options: StoreOptions = {},
 ): Promise<AttachedFile> {
+  const { file, ...rest } = attachmentOf(services, upload, blob, options);
+  return attachFile(services.catalog, upload.actor, upload.dataset, upload.distribution.id, file, {
+    ...(options.expectedRevision !== undefined && { expectedRevision: options.expectedRevision }),
+    ...rest,
+  });
+}
+
+/** As `attachBlob`, within a transaction that holds the dataset's lock and has asked for permission. */
+export async function attachBlobToLocked(
+  services: StoreServices,
+  trx: Trx,
+  row: ResourceRow,
+  upload: Upload,
+  blob: Pick<StoredBlob, 'size' | 'sha256'>,
+  options: Pick<StoreOptions, 'andThen'> = {},
+): Promise<AttachedFile> {
+  const { file, ...rest } = attachmentOf(services, upload, blob, options);
+  return attachToLocked(services.catalog, trx, upload.actor, row, upload.distribution.id, file, rest);
+}
+
+/** What is kept of a blob as a file, and what it brings along. Throws InvalidBody for an empty one. */
+function attachmentOf(
+  services: StoreServices,
+  upload: Upload,
+  blob: Pick<StoredBlob, 'size' | 'sha256'>,
+  options: Pick<StoreOptions, 'andThen'>,
+): { file: NewFile } & Required<Pick<AttachOptions, 'complete' | 'andThen'>> {
   refuseEmpty(blob);
   const name = safeFileName(upload.fileName);
   const { format, mediaType } = typeOfFile(name, upload.mediaType);
   const old = upload.distribution.file;
   const oldType = old && typeOfFile(old.name, old.mediaType);
-  return attachFile(
-    services.catalog,
-    upload.actor,
-    upload.dataset,
-    upload.distribution.id,
-    {
+  return {
+    file: {
       name,
       size: blob.size,
       sha256: blob.sha256,
       mediaType,
       ...(upload.sourceUrl && { sourceUrl: upload.sourceUrl }),
     },
-    {
-      ...(options.expectedRevision !== undefined && { expectedRevision: options.expectedRevision }),
-      // What the publisher chose stays; what only followed from the old file follows the new one.
-      complete: (d) => {
-        const { format: chosenFormat, mediaType: chosenType, ...rest } = d;
-        const keepFormat = chosenFormat !== undefined && chosenFormat !== oldType?.format;
-        const keepType = chosenType !== undefined && chosenType !== oldType?.mediaType;
-        const shownFormat = keepFormat ? chosenFormat : (format ?? chosenFormat);
-        return {
-          ...rest,
-          ...(shownFormat !== undefined && { format: shownFormat }),
-          mediaType: keepType ? chosenType : mediaType,
-        };
-      },
-      andThen: async (trx, attached, before) => {
-        // The same bytes sent again are how one asks for another try.
-        if (attached.unchanged) {
-          const now = services.catalog.now();
-          await readFileAgain(trx, services.jobs, attached.file.id, { now, onlyUnread: true });
-        } else {
-          await queueReading(trx, services.jobs, attached.file.id);
-        }
-        await options.andThen?.(trx, attached, before);
-      },
+    // What the publisher chose stays; what only followed from the old file follows the new one.
+    complete: (d) => {
+      const { format: chosenFormat, mediaType: chosenType, ...rest } = d;
+      const keepFormat = chosenFormat !== undefined && chosenFormat !== oldType?.format;
+      const keepType = chosenType !== undefined && chosenType !== oldType?.mediaType;
+      const shownFormat = keepFormat ? chosenFormat : (format ?? chosenFormat);
+      return {
+        ...rest,
+        ...(shownFormat !== undefined && { format: shownFormat }),
+        mediaType: keepType ? chosenType : mediaType,
+      };
     },
-  );
+    andThen: async (trx, attached, before) => {
+      // The same bytes sent again are how one asks for another try.
+      if (attached.unchanged) {
+        const now = services.catalog.now();
+        await readFileAgain(trx, services.jobs, attached.file.id, { now, onlyUnread: true });
+      } else {
+        await queueReading(trx, services.jobs, attached.file.id);
+      }
+      await options.andThen?.(trx, attached, before);
+    },
+  };
 }

@@ -4,6 +4,7 @@ import { Distribution, DistributionInput } from './distribution.js';
 import {
   Agent,
   ContactPoint,
+  Extras,
   Identifier,
   LicenseDocument,
   Location,
@@ -65,6 +66,7 @@ export const datasetProperties = {
   inSeries: list(Iri),
   spatialResolutionInMeters: opt(Type.Number({ exclusiveMinimum: 0 })),
   temporalResolution: opt(Type.String({ pattern: '^P', description: 'Durata ISO 8601' })),
+  extras: opt(Extras),
 };
 
 /** A dataset as a client writes it. */

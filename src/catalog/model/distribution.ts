@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { coded } from './coded.js';
-import { Checksum, LicenseDocument, Standard, Statement, StoredFile } from './parts.js';
+import { Checksum, LicenseDocument, ResourceExtras, Standard, Statement, StoredFile } from './parts.js';
 import { Iri, LangMap, list, opt, Temporal } from './primitives.js';
 
 /**
@@ -34,6 +34,7 @@ export const distributionProperties = {
   applicableLegislation: list(Iri),
   spatialResolutionInMeters: opt(Type.Number({ exclusiveMinimum: 0 })),
   temporalResolution: opt(Type.String({ pattern: '^P', description: 'Durata ISO 8601' })),
+  extras: opt(ResourceExtras),
 };
 
 /** A distribution as a client writes it: `id` names one to keep, a new one gets its own. */

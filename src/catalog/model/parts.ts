@@ -111,6 +111,23 @@ export type Checksum = Static<typeof Checksum>;
 export const Statement = Type.Object({ iri: opt(Iri), label: opt(LangMap) }, { $id: 'Statement', ...closed });
 export type Statement = Static<typeof Statement>;
 
+/**
+ * Free fields that CKAN's clients write and the model has no place for, by key. Texts, as in CKAN. A key of CKAN's own
+ * (`author_email`) is what the model cannot say of that field.
+ */
+export const Extras = Type.Record(Type.String({ minLength: 1 }), Type.String({ maxLength: 1_000_000 }), {
+  $id: 'Extras',
+  description: 'Campi liberi dei client CKAN, per chiave',
+});
+export type Extras = Static<typeof Extras>;
+
+/** The same for a distribution, where CKAN keeps values of any type. */
+export const ResourceExtras = Type.Record(Type.String({ minLength: 1 }), Type.Unknown(), {
+  $id: 'ResourceExtras',
+  description: 'Campi liberi dei client CKAN, per chiave; valori JSON di ogni tipo',
+});
+export type ResourceExtras = Static<typeof ResourceExtras>;
+
 /** A file kept by this portal. Set by uploads, never by hand: its content lies in the blob store. */
 export const StoredFile = Type.Object(
   {

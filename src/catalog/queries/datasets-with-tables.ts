@@ -93,22 +93,32 @@ export async function findDatasetWithTables(
 }
 
 /**
- * Published datasets by id, in the order of the ids; those the actor may not read are left out.
- * Index: primary key, stored_file_dataset.
+ * Datasets by id, in the order of the ids; those the actor may not read are left out. Published ones as they were
+ * published; with `drafts` the others too, as they are. Index: primary key, stored_file_dataset.
  */
-export async function publishedDatasetsWithTables(
+export async function datasetsWithTables(
   db: Db,
   actor: Actor,
   ids: readonly string[],
+  { drafts = false }: { drafts?: boolean } = {},
 ): Promise<DatasetWithTables[]> {
   if (ids.length === 0) return [];
   const rows = await selectResources(db)
     .select(sql<string[] | null>`${sql.raw(LOADED)}`.as('loaded'))
     .where(sql<boolean>`r.id = any(${ids}::uuid[])`)
     .where('r.kind', '=', 'dataset')
-    .where('r.state', '=', 'published')
+    .where('r.state', 'in', drafts ? ['published', 'draft', 'withdrawn'] : ['published'])
     .where(visibleTo(actor))
     .execute();
-  const byId = new Map(rows.map((row) => [row.id, withTables(row, 'published')]));
+  const byId = new Map(
+    rows.map((row) => [row.id, withTables(row, row.state === 'published' ? 'published' : 'draft')]),
+  );
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
+
+/** The same of what is published only. */
+export const publishedDatasetsWithTables = (
+  db: Db,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<DatasetWithTables[]> => datasetsWithTables(db, actor, ids);

@@ -24,6 +24,10 @@ export interface FileVersion {
   confirmedBreaking: unknown[] | null;
   confirmedBy: string | null;
   confirmedAt: Date | null;
+  /** When its bytes were taken away for good; null for one that is there. */
+  removedAt: Date | null;
+  removedBy: string | null;
+  removedReason: string | null;
 }
 
 /** Which versions are wanted: all, or those the public has seen. */
@@ -48,6 +52,9 @@ const toVersion = (row: Selectable<Schema['stored_file']>): FileVersion => ({
   confirmedBreaking: row.confirmed_breaking as unknown[] | null,
   confirmedBy: row.confirmed_by,
   confirmedAt: row.confirmed_at,
+  removedAt: row.removed_at,
+  removedBy: row.removed_by,
+  removedReason: row.removed_reason,
 });
 
 const select = (db: Db, datasetId: string, distributionId: string, { onlyPublished }: VersionFilter) => {

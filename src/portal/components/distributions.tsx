@@ -9,6 +9,7 @@ import { langOf, type PageContext } from '../page-context.js';
 import { wordFor } from '../texts.js';
 import { isWebAddress, Moment } from './fields.js';
 import { Icon } from './icon.js';
+import { BrokenNote, type KnownLinks } from './link-state.js';
 
 /** Where the data of a distribution are: our copy, else the file at its source, else the page that leads to it. */
 export function accessOf(
@@ -61,10 +62,11 @@ interface DistributionsProps {
   ctx: PageContext;
   record: DatasetRecord;
   tables: ReadonlyMap<string, StoredTable>;
+  links: KnownLinks;
 }
 
 /** The distributions of a dataset, each with its format, size, licence and ways in. */
-export function Distributions({ ctx, record, tables }: DistributionsProps) {
+export function Distributions({ ctx, record, tables, links }: DistributionsProps) {
   const { t, lang } = ctx;
   const distributions = record.doc.distribution ?? [];
   if (distributions.length === 0) return <p>{t('dataset.noDistributions')}</p>;
@@ -107,6 +109,7 @@ export function Distributions({ ctx, record, tables }: DistributionsProps) {
                   </li>
                 )}
               </ul>
+              <BrokenNote ctx={ctx} links={links} distribution={distribution} />
             </div>
             <AccessButton ctx={ctx} record={record} distribution={distribution} title={title} />
           </li>

@@ -14,10 +14,15 @@ interface FacetProps {
 /** Values shown before one asks for more. */
 const SHOWN = 8;
 
+/** The facets that have values to choose. */
+export const facetsShown = (found: FoundPage): PageFacet[] =>
+  PAGE_FACETS.filter((facet) => found.facets[facet].length > 0);
+
 /** The ways to narrow the results: each value is a link that adds or takes away its filter. */
 export function Facets({ ctx, search, found, to }: FacetProps) {
   const { t } = ctx;
-  const facets = PAGE_FACETS.filter((facet) => found.facets[facet].length > 0);
+  const facets = facetsShown(found);
+  if (facets.length === 0) return null;
   return (
     <aside id="filtri" class="portico-facets" aria-labelledby="filtri-titolo" tabIndex={-1}>
       <h2 id="filtri-titolo">{t('search.filters')}</h2>

@@ -8,6 +8,7 @@ import {
 } from '../../validation/quality-score/index.js';
 import { formatNumber } from '../format.js';
 import type { PageContext } from '../page-context.js';
+import { type KnownLinks, LinkStates } from './link-state.js';
 
 /** Whole points, but never more than there are: 404.6 is not yet 405. */
 const whole = (ctx: PageContext, points: number, max: number): string =>
@@ -96,10 +97,12 @@ export function DatasetQualityPanel({
   ctx,
   record,
   score,
+  links,
 }: {
   ctx: PageContext;
   record: DatasetRecord;
   score: DatasetScore;
+  links: KnownLinks;
 }) {
   return (
     <section aria-labelledby="qualita">
@@ -107,6 +110,7 @@ export function DatasetQualityPanel({
       <Points ctx={ctx} score={score} />
       <Suggestions ctx={ctx} score={score} />
       <Dimensions ctx={ctx} score={score} />
+      <LinkStates ctx={ctx} record={record} links={links} />
       <p>
         {ctx.t('quality.about')}{' '}
         <a href={ctx.links.plain(`/dataset/${record.name}/quality.ttl`)} type="text/turtle">

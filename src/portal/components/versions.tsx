@@ -52,9 +52,16 @@ export function Versions({ ctx, record, distribution, shown }: Props) {
       <ul>
         {versions.map((file) => (
           <li>
-            <a href={versionUrl(base, record.id, distribution.id, file)}>
-              {t('versions.number', { n: file.version })}: {file.name}
-            </a>{' '}
+            {file.removedAt ? (
+              <>
+                {t('versions.number', { n: file.version })}: {file.name}, {t('versions.removed')}{' '}
+                {file.removedReason}
+              </>
+            ) : (
+              <a href={versionUrl(base, record.id, distribution.id, file)}>
+                {t('versions.number', { n: file.version })}: {file.name}
+              </a>
+            )}{' '}
             (<Moment ctx={ctx} value={file.uploadedAt.toISOString().slice(0, 10)} />,{' '}
             {formatBytes(lang, file.size)}
             {record.version === 'published' && file.id === distribution.file?.id && `, ${t('versions.live')}`}

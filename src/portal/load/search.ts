@@ -6,9 +6,11 @@ import { organizationNames } from '../../catalog/queries/organizations-by-id.js'
 import type { ResourceRecord } from '../../catalog/record.js';
 import type { Actor } from '../../people/policy.js';
 import type { ResourceKind } from '../../platform/schema.js';
-import type { SearchQuery } from '../../search/search.js';
+import { FILTERS, filterNode, labelOfValue } from '../../search/query/filters.js';
+import { parsePlainText } from '../../search/query/plain-text.js';
+import { allOf } from '../../search/query/tree.js';
+import type { FacetCount, Highlights } from '../../search/search.js';
 import type { Services } from '../../services.js';
-import { labelOf, licenceByAnyIri } from '../../vocabularies/index.js';
 import { formatLabel } from '../labels.js';
 import {
   addressValue,
@@ -34,6 +36,10 @@ export interface FoundPage {
   total: number;
   records: ResourceRecord[];
   facets: Record<PageFacet, FacetValue[]>;
+  /** By id, of results in which words were found. */
+  highlights: Readonly<Record<string, Highlights>>;
+  /** The words as they may have been meant. */
+  suggestion?: string;
 }
 
 const FACET_LIMIT = 200;
@@ -41,22 +47,22 @@ const FACET_LIMIT = 200;
 /** An id that no organization has: what an unknown name filters by. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-type Filters = NonNullable<SearchQuery['filters']>;
+type Chosen = Partial<Record<PageFacet, string[]>>;
 
 /** The values of the address as the index holds them: IRIs and ids. */
-async function indexFilters(services: Services, search: SearchParams): Promise<Filters> {
-  const filters: Filters = {};
+async function indexValues(services: Services, search: SearchParams): Promise<Chosen> {
+  const chosen: Chosen = {};
   for (const facet of PAGE_FACETS) {
     const values = search.filters[facet];
     if (!values) continue;
-    filters[facet] =
+    chosen[facet] =
       facet === 'organization'
         ? await Promise.all(
             values.map(async (name) => (await findOrganization(services.db, name))?.id ?? NOBODY),
           )
         : values.map((value) => filterValue(facet, value));
   }
-  return filters;
+  return chosen;
 }
 
 /**
@@ -70,62 +76,52 @@ export async function loadSearch(
   search: SearchParams,
   lang: Lang,
 ): Promise<FoundPage> {
-  const filters = await indexFilters(services, search);
-  const chosen = PAGE_FACETS.filter((facet) => filters[facet]);
-  const query = { kind, text: search.text, facetLimit: FACET_LIMIT };
-  const [found, ...widened] = await Promise.all([
-    services.search.search(actor, {
-      ...query,
-      filters,
-      sort: sortOf(search),
-      limit: PAGE_SIZE,
-      offset: (search.page - 1) * PAGE_SIZE,
-      facets: PAGE_FACETS.filter((facet) => !filters[facet]),
-    }),
-    ...chosen.map((facet) =>
-      services.search.search(actor, {
-        ...query,
-        filters: { ...filters, [facet]: undefined },
-        limit: 0,
-        offset: 0,
-        facets: [facet],
-      }),
+  const chosen = await indexValues(services, search);
+  const filters = PAGE_FACETS.flatMap((facet) => {
+    const values = chosen[facet];
+    return values ? [filterNode(facet, values)] : [];
+  });
+  const sort = sortOf(search);
+  const found = await services.search.search(actor, {
+    kind,
+    where: allOf([parsePlainText(search.text), ...filters]),
+    ...(sort && { sort }),
+    limit: PAGE_SIZE,
+    offset: (search.page - 1) * PAGE_SIZE,
+    facets: PAGE_FACETS.map((facet) => ({ field: FILTERS[facet].field, limit: FACET_LIMIT, except: true })),
+    ...(search.text && { highlight: lang }),
+    suggest: search.text !== '' && search.page === 1,
+  });
+  const countsOf = (facet: PageFacet): readonly FacetCount[] => found.facets[FILTERS[facet].field] ?? [];
+  const [titles, records] = await Promise.all([
+    organizationNames(
+      services.db,
+      countsOf('organization').map(({ value }) => value),
     ),
+    getMany(services.db, actor, found.ids),
   ]);
-  const counts = Object.assign({}, found.facets, ...widened.map((result) => result.facets));
-  const titles = await organizationNames(
-    services.db,
-    (counts.organization ?? []).map((c: { value: string }) => c.value),
-  );
   const facets = {} as FoundPage['facets'];
   for (const facet of PAGE_FACETS) {
     const active = new Set(search.filters[facet]);
-    const activeIndexed = new Set(filters[facet]);
-    const values = ((counts[facet] ?? []) as { value: string; count: number }[]).map(
-      ({ value, count }): FacetValue => {
-        const organization = titles.get(value);
-        return {
-          value: facet === 'organization' ? (organization?.name ?? value) : spelled(facet, value, active),
-          label:
-            facet === 'organization'
-              ? nameOf(organization?.title, value, lang)
-              : labelFor(facet, value, lang),
-          count,
-          active: activeIndexed.has(value),
-        };
-      },
-    );
+    const activeIndexed = new Set(chosen[facet]);
+    const values = countsOf(facet).map(({ value, count }): FacetValue => {
+      const organization = titles.get(value);
+      return {
+        value: facet === 'organization' ? (organization?.name ?? value) : spelled(facet, value, active),
+        label:
+          facet === 'organization' ? nameOf(organization?.title, value, lang) : labelFor(facet, value, lang),
+        count,
+        active: activeIndexed.has(value),
+      };
+    });
     facets[facet] = withMissing(values, search.filters[facet] ?? [], facet, lang);
   }
-  return { total: found.total, records: await getMany(services.db, actor, found.ids), facets };
+  const { total, highlights = {}, suggestion } = found;
+  return { total, records, facets, highlights, ...(suggestion !== undefined && { suggestion }) };
 }
 
 /** The spelling of the address when it names this value in a way of its own, so that the filter can be taken away. */
-function spelled(
-  facet: Exclude<PageFacet, 'organization'>,
-  value: string,
-  active: ReadonlySet<string>,
-): string {
+function spelled(facet: PageFacet, value: string, active: ReadonlySet<string>): string {
   return [...active].find((one) => filterValue(facet, one) === value) ?? addressValue(facet, value);
 }
 
@@ -152,17 +148,5 @@ const nameOf = (title: LangMap | undefined, value: string, lang: Lang): string =
   textIn(title, lang) ?? value;
 
 /** What a value of the index is called. */
-export function labelFor(facet: Exclude<PageFacet, 'organization'>, value: string, lang: Lang): string {
-  switch (facet) {
-    case 'theme':
-      return labelOf('data-theme', value, lang);
-    case 'format':
-      return formatLabel(value);
-    case 'license': {
-      const licence = licenceByAnyIri(value);
-      return licence ? labelOf(licence.vocabulary, licence.iri, lang) : value;
-    }
-    case 'tag':
-      return value;
-  }
-}
+const labelFor = (facet: PageFacet, value: string, lang: Lang): string =>
+  facet === 'format' ? formatLabel(value) : labelOfValue(facet, value, lang);

@@ -7,6 +7,7 @@ import { resourceAlternates } from '../alternates.js';
 import { bannersOf, StateBanner } from '../components/banner.js';
 import { Distributions } from '../components/distributions.js';
 import { PreviewStatus } from '../components/findings.js';
+import type { KnownLinks } from '../components/link-state.js';
 import { MachineLinks } from '../components/machine-links.js';
 import { Markdown } from '../components/markdown.js';
 import { Metadata } from '../components/metadata.js';
@@ -28,6 +29,7 @@ export interface DatasetPageProps {
   tables: ReadonlyMap<string, StoredTable>;
   preview: Preview | undefined;
   quality: DatasetScore;
+  links: KnownLinks;
 }
 
 const HVD_REGULATION = 'http://data.europa.eu/eli/reg_impl/2023/138/oj';
@@ -37,7 +39,7 @@ const isHighValue = ({ doc }: DatasetRecord): boolean =>
   (doc.hvdCategory?.length ?? 0) > 0 || (doc.applicableLegislation ?? []).includes(HVD_REGULATION);
 
 /** Everything about one dataset. */
-export function DatasetPage({ ctx, record, tables, preview, quality }: DatasetPageProps): VNode {
+export function DatasetPage({ ctx, record, tables, preview, quality, links }: DatasetPageProps): VNode {
   const { t, lang } = ctx;
   const { doc } = record;
   const title = textIn(doc.title, lang) ?? t('dataset.untitled');
@@ -96,7 +98,7 @@ export function DatasetPage({ ctx, record, tables, preview, quality }: DatasetPa
             </section>
             <section aria-labelledby="risorse">
               <h2 id="risorse">{t('dataset.distributions')}</h2>
-              <Distributions ctx={ctx} record={record} tables={tables} />
+              <Distributions ctx={ctx} record={record} tables={tables} links={links} />
             </section>
             {preview && <PreviewSection ctx={ctx} record={record} preview={preview} />}
           </div>
@@ -106,7 +108,7 @@ export function DatasetPage({ ctx, record, tables, preview, quality }: DatasetPa
               <Metadata ctx={ctx} record={record} />
               <Unmapped ctx={ctx} text={doc.unmapped} subject={record.iri} />
             </section>
-            <DatasetQualityPanel ctx={ctx} record={record} score={quality} />
+            <DatasetQualityPanel ctx={ctx} record={record} score={quality} links={links} />
             <MachineLinks ctx={ctx} record={record} />
           </div>
         </div>

@@ -3,12 +3,15 @@ import { distributionIri } from '../../catalog/addresses.js';
 import type { Distribution } from '../../catalog/model/index.js';
 import { textIn } from '../../catalog/model/index.js';
 import type { DatasetRecord, ResourceRecord } from '../../catalog/record.js';
+import type { FileCheckReport } from '../../validation/data-checks/index.js';
 import { labelOf } from '../../vocabularies/index.js';
 import { bannersOf, StateBanner } from '../components/banner.js';
 import { ColumnsTable } from '../components/columns-table.js';
+import { DataChecks } from '../components/data-checks.js';
 import { AccessButton } from '../components/distributions.js';
 import { Field, Fields, IriLink, Moment } from '../components/fields.js';
 import { Findings, PreviewStatus } from '../components/findings.js';
+import { BrokenNote, type KnownLinks } from '../components/link-state.js';
 import { Markdown } from '../components/markdown.js';
 import { Iris, StatementText } from '../components/metadata.js';
 import { TableForms } from '../components/table-forms.js';
@@ -31,16 +34,21 @@ export interface DistributionPageProps {
   /** The data services of this catalogue that give access to it, by IRI. */
   services: ReadonlyMap<string, ResourceRecord>;
   versions: ShownVersions;
+  /** What the checks found in the file; undefined while there is no report. */
+  checks: FileCheckReport | undefined;
+  links: KnownLinks;
 }
 
 /** Everything about one distribution: how to get it, its rows, its metadata, what the checks found. */
 export function DistributionPage(props: DistributionPageProps): VNode {
-  const { ctx, record, distribution, index, preview, versions } = props;
+  const { ctx, record, distribution, index, preview, versions, checks, links } = props;
   const { t, lang } = ctx;
   const title = distributionTitle(ctx, distribution, index);
   const datasetTitle = textIn(record.doc.title, lang) ?? t('dataset.untitled');
   const description = textIn(distribution.description, lang);
-  const findings = preview?.rows ? preview.table.findings : [];
+  // The report repeats what reading the file found.
+  const findings = preview?.rows && !checks ? preview.table.findings : [];
+  const api = `/api/v1/datasets/${record.id}/distributions/${distribution.id}`;
   const href = (page: number) =>
     `${ctx.links.distribution(record.name, distribution.id, { page: page > 1 ? page : undefined })}#anteprima`;
   return (
@@ -68,6 +76,7 @@ export function DistributionPage(props: DistributionPageProps): VNode {
         <p>
           <AccessButton ctx={ctx} record={record} distribution={distribution} title={title} />
         </p>
+        <BrokenNote ctx={ctx} links={links} distribution={distribution} />
         {description && <Markdown text={description} lang={langOf(ctx, distribution.description)} />}
         {preview && (
           <section id="anteprima" aria-labelledby="anteprima-titolo">
@@ -96,6 +105,7 @@ export function DistributionPage(props: DistributionPageProps): VNode {
             />
           </>
         )}
+        {checks && <DataChecks ctx={ctx} report={checks} api={ctx.links.plain(`${api}/checks`)} />}
         <Versions ctx={ctx} record={record} distribution={distribution} shown={versions} />
         <section aria-labelledby="metadati">
           <h2 id="metadati">{t('dataset.metadata')}</h2>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { catalogAlternates } from '../alternates.js';
 import { ResourceCard } from '../components/dataset-card.js';
-import { ActiveFilters, Facets } from '../components/facets.js';
+import { ActiveFilters, Facets, facetsShown } from '../components/facets.js';
 import { Pagination } from '../components/pagination.js';
 import { HiddenParams, SearchForm } from '../components/search-form.js';
 import { Layout } from '../layout.js';
@@ -49,16 +49,19 @@ export function SearchPage({ ctx, kind, search, found }: SearchPageProps): VNode
               <h2 id="totale">{ctx.count(found.total, countedAs(kind))}</h2>
               {found.total > 0 && <SortForm ctx={ctx} kind={kind} search={search} />}
             </div>
-            <p class="portico-to-filters">
-              <a class="btn btn-outline-primary btn-sm" href="#filtri">
-                {t('skip.filters')}
-              </a>
-            </p>
+            {facetsShown(found).length > 0 && (
+              <p class="portico-to-filters">
+                <a class="btn btn-outline-primary btn-sm" href="#filtri">
+                  {t('skip.filters')}
+                </a>
+              </p>
+            )}
             <ActiveFilters ctx={ctx} search={search} found={found} to={to} />
+            <Suggestion ctx={ctx} search={search} found={found} to={to} />
             {found.records.length > 0 ? (
               <div class="portico-list">
                 {found.records.map((record) => (
-                  <ResourceCard ctx={ctx} record={record} />
+                  <ResourceCard ctx={ctx} record={record} highlights={found.highlights[record.id]} />
                 ))}
               </div>
             ) : (
@@ -86,6 +89,26 @@ const addressOf =
   (params?: Params): string =>
     kind === 'dataset' ? ctx.links.search(params) : ctx.links.dataServices(params);
 
+type ToSearch = { to(search: SearchParams): string };
+
+/** "Did you mean": the same search with the words as they may have been meant. */
+function Suggestion({
+  ctx,
+  search,
+  found,
+  to,
+}: Pick<SearchPageProps, 'ctx' | 'search' | 'found'> & ToSearch) {
+  if (found.suggestion === undefined) return null;
+  return (
+    <p class="portico-suggestion">
+      {ctx.t('search.didYouMean')}{' '}
+      <a href={to({ ...search, text: found.suggestion, page: 1 })} rel="nofollow">
+        {found.suggestion}
+      </a>
+    </p>
+  );
+}
+
 /** The order is a form, so that it can be chosen without a script. */
 function SortForm({ ctx, kind, search }: Pick<SearchPageProps, 'ctx' | 'kind' | 'search'>) {
   const { sort: _sort, page: _page, ...kept } = writeSearchParams(search);
@@ -109,7 +132,7 @@ function SortForm({ ctx, kind, search }: Pick<SearchPageProps, 'ctx' | 'kind' | 
 }
 
 /** What to try when nothing is found, or nothing on this page. */
-function NoResults(props: SearchPageProps & { filtered: boolean; to(search: SearchParams): string }) {
+function NoResults(props: SearchPageProps & ToSearch & { filtered: boolean }) {
   const { ctx, kind, search, found, filtered, to } = props;
   const { t } = ctx;
   if (found.total > 0) {

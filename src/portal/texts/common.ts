@@ -50,6 +50,7 @@ export const COMMON = {
     it: 'Nessun servizio di dati corrisponde a questa ricerca.',
     en: 'No data service matches this search.',
   },
+  'search.didYouMean': { it: 'Forse cercavi:', en: 'Did you mean:' },
   'search.helpSpelling': {
     it: 'Controlla che le parole siano scritte correttamente.',
     en: 'Check the spelling of the words.',
@@ -74,6 +75,7 @@ export const COMMON = {
   'facet.theme': { it: 'Tema', en: 'Theme' },
   'facet.format': { it: 'Formato', en: 'Format' },
   'facet.license': { it: 'Licenza', en: 'Licence' },
+  'facet.hvd': { it: 'Dati di elevato valore', en: 'High-value datasets' },
   'facet.tag': { it: 'Parola chiave', en: 'Keyword' },
 
   'home.lead': {

@@ -10,6 +10,7 @@ export const VERSIONS = {
   'versions.number': { it: 'Versione {n}', en: 'Version {n}' },
   'versions.live': { it: 'pubblicata ora', en: 'published now' },
   'versions.draft': { it: 'non ancora pubblica', en: 'not public yet' },
+  'versions.removed': { it: 'tolta. Motivo:', en: 'taken away. Reason:' },
   'versions.breaking': {
     it: 'Cambia lo schema della versione {n}:',
     en: 'It changes the schema of version {n}:',

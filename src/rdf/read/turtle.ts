@@ -56,9 +56,24 @@ export async function readTurtle(
     failure = error as Error;
   }
   if (failure) {
-    const line = (failure as { context?: { line?: number } }).context?.line ?? inside._lexer._line;
-    throw syntaxError('Turtle', failure.message.replace(/ on line \d+\.$/, ''), line);
+    const { context = {} } = failure as { context?: FailureContext };
+    const line = context.line ?? inside._lexer._line;
+    throw syntaxError('Turtle', failure.message.replace(/ on line \d+\.$/, ''), line, columnOf(context));
   }
   if (!ended)
     throw syntaxError('Turtle', 'the document ends in the middle of a statement', inside._lexer._line);
+}
+
+/** What the parser tells of the place where it stopped; tokens count columns from 0. */
+interface FailureContext {
+  line?: number;
+  token?: { start?: number };
+  previousToken?: { line?: number; end?: number };
+}
+
+/** The column, counted from 1: of the token that does not fit, else where the last one that does ended. */
+function columnOf({ line, token, previousToken }: FailureContext): number | undefined {
+  if (token?.start !== undefined) return token.start + 1;
+  if (previousToken?.end === undefined || previousToken.line !== line) return undefined;
+  return previousToken.end + 1;
 }

@@ -26,6 +26,9 @@ const CLASS = {
 /** A vocabulary whose concepts are described. Places and licences have nodes of another kind. */
 export type DescribedVocabulary = keyof typeof CLASS;
 
+/** Whether `conceptNode` describes concepts of this vocabulary. */
+export const isDescribed = (id: VocabularyId): id is DescribedVocabulary => Object.hasOwn(CLASS, id);
+
 /**
  * The node of a coded value, described with its class, labels and scheme, the scheme with its title.
  * An IRI outside the vocabulary is described by what can be known; a text that is no IRI gives undefined.

@@ -41,6 +41,9 @@ function elementName(iri: string): ElementName | undefined {
     : { name: `${prefix}:${local}`, declaration: '' };
 }
 
+/** Whether RDF/XML can hold statements with this predicate: its IRI must end in what can be the name of an element. */
+export const writableAsXml = (predicate: string): boolean => elementName(predicate) !== undefined;
+
 const about = (subject: Term): string =>
   subject.termType === 'BlankNode'
     ? `rdf:nodeID="${subject.value}"`

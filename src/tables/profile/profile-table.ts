@@ -3,6 +3,8 @@ import { quoteIdentifier } from '../cast-sql.js';
 import type { TableEngine } from '../engine.js';
 import { jsonValue, type TableColumn } from '../query.js';
 import { type Bins, dateBins, numberBins } from './bins.js';
+import { type Kind, kindOf, QUANTILES, shortened, TOP } from './column-kind.js';
+import { columnsOfFew, MOST_GROUPS, profileGroups } from './profile-groups.js';
 import type { ColumnStatistics } from './profile-model.js';
 
 /** Up to this many rows everything is counted exactly; beyond it distinct values and quantiles are estimated. */
@@ -11,23 +13,14 @@ const EXACT_ROWS = 200_000;
 const SAMPLE_FROM = 1_000_000;
 /** Columns asked for in one statement. */
 const BATCH = 40;
+/** The same where only plain figures are made: each statement reads the description of every column of the file. */
+const PLAIN_BATCH = 100;
 /** Beyond this many columns only the plain figures are made: their values and histograms would take minutes. */
 const MOST_DETAILED = 300;
-const TOP = 10;
-const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
-const LONGEST_VALUE = 200;
-
-type Kind = 'number' | 'moment' | 'truth' | 'text' | 'opaque';
-
-function kindOf({ type, storage }: TableColumn): Kind {
-  if (type === 'integer' || type === 'number' || type === 'year') return 'number';
-  if (type === 'date' || type === 'dateTime') return 'moment';
-  if (type === 'boolean') return 'truth';
-  // Shapes and nested values have no order, and their commonest value says nothing.
-  return storage === 'VARCHAR' && type !== 'json' && type !== 'geoShape' ? 'text' : 'opaque';
-}
-
-/** What each column of a Parquet holds. Two kinds of statements: plain figures of many columns at once, then details. */
+/**
+ * What each column of a Parquet holds. In a large table columns of few different values are counted by value; the others
+ * by two kinds of statements: plain figures of many columns at once, then details.
+ */
 export async function profileTable(
   parquetPath: string,
   columns: readonly TableColumn[],
@@ -35,17 +28,44 @@ export async function profileTable(
   engine: TableEngine,
 ): Promise<ColumnStatistics[]> {
   return engine.use(async (connection) => {
-    const profile: ColumnStatistics[] = [];
-    for (let at = 0; at < columns.length; at += BATCH) {
-      profile.push(...(await figures(connection, parquetPath, columns.slice(at, at + BATCH), rows)));
+    const detailed = columns.length <= MOST_DETAILED;
+    const known =
+      detailed && rows > EXACT_ROWS ? await fewValued(connection, parquetPath, columns, rows) : new Map();
+    const others = columns.filter(({ name }) => !known.has(name));
+    const step = detailed ? BATCH : PLAIN_BATCH;
+    for (let at = 0; at < others.length; at += step) {
+      const batch = others.slice(at, at + step);
+      const plain = await figures(connection, parquetPath, batch, rows);
+      for (const [i, column] of batch.entries()) {
+        const one = plain[i] as ColumnStatistics;
+        known.set(
+          column.name,
+          detailed ? await withDetails(connection, parquetPath, column, one, rows) : one,
+        );
+      }
     }
-    if (columns.length > MOST_DETAILED) return profile;
-    const detailed: ColumnStatistics[] = [];
-    for (const [at, one] of profile.entries()) {
-      detailed.push(await withDetails(connection, parquetPath, columns[at] as TableColumn, one, rows));
-    }
-    return detailed;
+    return columns.map(({ name }) => known.get(name) as ColumnStatistics);
   });
+}
+
+/** The columns of few different values, by name. */
+async function fewValued(
+  connection: DuckDBConnection,
+  parquetPath: string,
+  columns: readonly TableColumn[],
+  rows: number,
+): Promise<Map<string, ColumnStatistics>> {
+  const known = new Map<string, ColumnStatistics>();
+  const comparable = columns.filter((column) => kindOf(column) !== 'opaque');
+  const few = await columnsOfFew(connection, parquetPath, comparable, rows);
+  for (const column of comparable.filter(({ name }) => few.has(name))) {
+    const kind = kindOf(column);
+    const one = await profileGroups(connection, parquetPath, column, kind, rows, (so) =>
+      binsOf(column, kind, so),
+    );
+    if (one) known.set(column.name, one);
+  }
+  return known;
 }
 
 /** Nulls, distinct values, least, greatest, mean, quantiles and lengths, in one pass over the columns. */
@@ -104,12 +124,18 @@ async function figures(
  * DuckDB's HyperLogLog was off by 21 %. Fewer are counted exactly with the commonest values.
  */
 const estimatedDistinct = (plain: string): string =>
-  `64 * count(DISTINCT CASE WHEN hash(${plain}) % 64 = 0 THEN hash(${plain}) END)`;
+  `64 * count(DISTINCT hash(${plain})) FILTER (hash(${plain}) % 64 = 0)`;
 
 const quantilesOf = (name: string, exact: boolean): string =>
   `${exact ? 'quantile_disc' : 'approx_quantile'}(${name}, [${QUANTILES.join(', ')}])`;
 
-/** Quantiles from blocks of rows taken all over the table, the same ones each time. */
+/** Blocks of half a million rows taken all over the table, the same ones each time; of smaller tables every row. */
+function sampleOf(rows: number): string {
+  if (rows <= SAMPLE_FROM) return '';
+  return `TABLESAMPLE SYSTEM (${((SAMPLE_FROM / 2 / rows) * 100).toFixed(3)} PERCENT) REPEATABLE (1)`;
+}
+
+/** Quantiles from a sample. */
 async function sampleQuantiles(
   connection: DuckDBConnection,
   parquetPath: string,
@@ -119,17 +145,13 @@ async function sampleQuantiles(
   const ordered = columns.filter((column) => ['number', 'moment'].includes(kindOf(column)));
   if (ordered.length === 0) return new Map();
   const asked = ordered.map(({ name }) => quantilesOf(quoteIdentifier(name), false));
-  const percent = ((SAMPLE_FROM / 2 / rows) * 100).toFixed(3);
   const result = await connection.runAndReadAll(
-    `SELECT ${asked.join(', ')} FROM read_parquet($1) TABLESAMPLE SYSTEM (${percent} PERCENT) REPEATABLE (1)`,
+    `SELECT ${asked.join(', ')} FROM read_parquet($1) ${sampleOf(rows)}`,
     [parquetPath],
   );
   const values = result.getRows()[0] ?? [];
   return new Map(ordered.map(({ name }, at) => [name, jsonValue(values[at])]));
 }
-
-const shortened = (value: unknown): unknown =>
-  typeof value === 'string' && value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
 
 /** The commonest values and the histogram of one column. */
 async function withDetails(
@@ -145,7 +167,7 @@ async function withDetails(
   const name = quoteIdentifier(column.name);
   const found =
     known.distinct <= filled * 0.9 || filled <= TOP
-      ? await commonest(connection, parquetPath, name, known.distinct)
+      ? await commonest(connection, parquetPath, name, known.distinct, rows)
       : undefined;
   const bins = binsOf(column, kind, known);
   const histogram = bins && (await histogramOf(connection, parquetPath, name, bins));
@@ -157,29 +179,32 @@ async function withDetails(
   };
 }
 
-/** Beyond this many different values the commonest are found by an estimate and then counted; below, all are. */
-const MOST_GROUPS = 100_000;
+/** Values that are counted to find the ten commonest. */
+const CANDIDATES = 5 * TOP;
 
+/** Beyond `MOST_GROUPS` different values the commonest of a sample are counted; below, all are. */
 async function commonest(
   connection: DuckDBConnection,
   parquetPath: string,
   name: string,
   distinct: number,
+  rows: number,
 ): Promise<{ top: { value: unknown; count: number }[]; distinct: number | undefined }> {
   const exact = distinct <= MOST_GROUPS;
   const among = exact
     ? ''
-    : `AND ${name} IN (SELECT unnest(approx_top_k(${name}, ${TOP})) FROM read_parquet($1))`;
+    : `AND ${name} IN (SELECT ${name} FROM read_parquet($1) ${sampleOf(rows)} WHERE ${name} IS NOT NULL
+         GROUP BY ${name} ORDER BY count(*) DESC, ${name} LIMIT ${CANDIDATES})`;
   const result = await connection.runAndReadAll(
     `SELECT ${name}, count(*) AS times, count(*) OVER () FROM read_parquet($1)
       WHERE ${name} IS NOT NULL ${among}
       GROUP BY ${name} ORDER BY times DESC, ${name} LIMIT ${TOP}`,
     [parquetPath],
   );
-  const rows = result.getRows();
+  const found = result.getRows();
   return {
-    top: rows.map(([value, count]) => ({ value: shortened(jsonValue(value)), count: Number(count) })),
-    distinct: exact && rows[0] ? Number(rows[0][2]) : undefined,
+    top: found.map(([value, count]) => ({ value: shortened(jsonValue(value)), count: Number(count) })),
+    distinct: exact && found[0] ? Number(found[0][2]) : undefined,
   };
 }
 

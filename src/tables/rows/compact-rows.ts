@@ -95,13 +95,19 @@ export async function compactTable(services: RowServices, distributionId: string
     );
     return true;
   });
-  const now = new Date();
   if (!switched) await rm(join(tablesDir, name), { force: true });
-  for (const old of switched ? table.parts.filter((part) => !parts.includes(part)) : []) {
-    // The time from which `sweepParts` counts.
-    await utimes(join(tablesDir, old), now, now).catch(() => undefined);
-  }
+  else
+    await retireParts(
+      tablesDir,
+      table.parts.filter((part) => !parts.includes(part)),
+    );
   return switched;
+}
+
+/** Marks the time from which `sweepParts` counts for parts that their table no longer has. */
+export async function retireParts(tablesDir: string, parts: readonly string[]): Promise<void> {
+  const now = new Date();
+  for (const part of parts) await utimes(join(tablesDir, part), now, now).catch(() => undefined);
 }
 
 /** Removes parts that no table has. Returns how many. */

@@ -1,10 +1,19 @@
 import { sql } from 'kysely';
 import { notFound } from '../../errors.js';
+import { jsonValue } from '../query/json-value.js';
+import type { TableColumn } from '../query/relation.js';
 import { toSql } from '../query/to-sql.js';
 import { and, column, type Filter } from '../query/tree.js';
 import { askCompaction } from './compaction-due.js';
 import { type RowServices, rowReader, writeTurns } from './row-services.js';
 import { findRowTable } from './row-tables.js';
+
+/** Rows that were deleted: their numbers, and, where they were asked for, their values as `Rows` has them. */
+export interface DeletedRows {
+  ids: number[];
+  columns: readonly TableColumn[];
+  rows: unknown[][];
+}
 
 /**
  * Deletes the rows that a filter finds (all without one) and gives their numbers back. The table is locked meanwhile:
@@ -15,17 +24,40 @@ export async function deleteRows(
   distributionId: string,
   filter: Filter = and(),
 ): Promise<number[]> {
+  return (await removeRows(services, distributionId, filter, false)).ids;
+}
+
+/** As `deleteRows`, with the values that went: for tables and filters of a size that memory holds. */
+export const deleteRowsWithValues = (
+  services: RowServices,
+  distributionId: string,
+  filter: Filter,
+): Promise<DeletedRows> => removeRows(services, distributionId, filter, true);
+
+async function removeRows(
+  services: RowServices,
+  distributionId: string,
+  filter: Filter,
+  withValues: boolean,
+): Promise<DeletedRows> {
   return writeTurns(services).take(distributionId, () =>
     services.db.transaction().execute(async (trx) => {
       const table = await findRowTable(trx, distributionId, { lock: true });
       if (!table) throw notFound(distributionId);
       // Read by another connection: it sees what is committed, and nobody else can commit anything to this table now.
-      const ids = await rowReader(services).use(distributionId, async (connection, { relation }) => {
-        const { sql: text, parameters } = toSql({ select: [column('_id')], filter }, relation);
+      const found = await rowReader(services).use(distributionId, async (connection, { relation }) => {
+        const values = withValues ? relation.columns.map(({ name }) => column(name)) : [];
+        const { sql: text, parameters } = toSql({ select: [column('_id'), ...values], filter }, relation);
         const result = await connection.runAndReadAll(text, parameters);
-        return result.getRows().map(([id]) => Number(id));
+        const rows = result.getRows();
+        return {
+          ids: rows.map(([id]) => Number(id)),
+          columns: withValues ? relation.columns : [],
+          rows: withValues ? rows.map(([, ...row]) => row.map(jsonValue)) : [],
+        };
       });
-      if (ids.length === 0) return ids;
+      const { ids } = found;
+      if (ids.length === 0) return found;
       await sql`
         with gone as (
           insert into table_row (distribution_id, change, id, row)
@@ -45,7 +77,7 @@ export async function deleteRows(
         ids.length,
         table.compactedChange,
       );
-      return ids;
+      return found;
     }),
   );
 }

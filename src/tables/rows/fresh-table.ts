@@ -108,7 +108,8 @@ export class FreshTable {
    */
   async snapshot(connection: DuckDBConnection) {
     const { total, overlaps, change } = await this.readState(connection);
-    return { relation: rowRelation(this.sources(overlaps, total)), change, overlaps };
+    const sources = this.sources(overlaps, total);
+    return { relation: rowRelation(sources), sources, change, overlaps };
   }
 
   /**

@@ -5,11 +5,14 @@ import type { Database } from '../../platform/database.js';
 import { type TableEngine, tableEngine } from '../engine.js';
 import type { Relation } from '../query/relation.js';
 import { FreshTable, type StoredChange } from './fresh-table.js';
+import type { RowSources } from './row-relation.js';
 import { findRowTable, type RowTable } from './row-tables.js';
 
 /** A table as it was at one moment: every batch acknowledged before the read began is in it, whole or not at all. */
 export interface RowSnapshot {
   relation: Relation;
+  /** What the relation is made of. */
+  sources: RowSources;
   table: RowTable;
   /** The last change that is in it. */
   change: number;
@@ -56,8 +59,8 @@ export class RowReader {
       return await engine.use(async (connection) => {
         await connection.run('BEGIN TRANSACTION');
         try {
-          const { relation, change, overlaps } = await fresh.snapshot(connection);
-          return await work(connection, { relation, table: fresh.table, change, overlaps, engine });
+          const { relation, sources, change, overlaps } = await fresh.snapshot(connection);
+          return await work(connection, { relation, sources, table: fresh.table, change, overlaps, engine });
         } finally {
           await connection.run('COMMIT').catch(() => connection.run('ROLLBACK').catch(() => undefined));
         }

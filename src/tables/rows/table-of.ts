@@ -47,7 +47,17 @@ export async function findTableOf(
     if (!part || part === '0') return { kind: 'rows', table: rows, columns: rows.columns };
     if (fileId === undefined) throw new NoSuchPart(part);
   }
-  if (fileId === undefined) return { kind: 'none', table: undefined, fileId };
+  return fileId === undefined
+    ? { kind: 'none', table: undefined, fileId }
+    : findTableOfFile(db, fileId, part);
+}
+
+/** The table of a stored file, whether or not it is still the distribution's. Throws `NoSuchPart`. */
+export async function findTableOfFile(
+  db: Db,
+  fileId: string,
+  part?: string,
+): Promise<Exclude<TableOf, { kind: 'rows' }>> {
   const parts = await findParts(db, fileId);
   const table = choosePart(parts, part);
   if (part && !table && parts.length > 0) throw new NoSuchPart(part);
@@ -55,7 +65,8 @@ export async function findTableOf(
   return { kind: 'file', table: { ...table, parquet: table.parquet }, columns: table.columns ?? [] };
 }
 
-interface ReadServices {
+/** What reading tables needs; `Services` has it all. */
+export interface ReadServices {
   db: Parameters<typeof rowReader>[0]['db'];
   tablesDir: string;
 }

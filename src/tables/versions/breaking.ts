@@ -5,12 +5,13 @@ export type ComparedColumn = Pick<Column, 'name' | 'type'> & Partial<Pick<Column
 
 /**
  * A change after which a program that read the former version may fail: a column it asks for is gone, its values are of
- * another type, or there is no table at all.
+ * another type, or there is no table at all. `table` names the sheet or layer in a file that had several.
  */
-export type BreakingChange =
+export type BreakingChange = { table?: string } & (
   | { kind: 'column-lost'; column: string; type: string; renamedTo?: string }
   | { kind: 'type-changed'; column: string; from: string; to: string }
-  | { kind: 'table-lost' };
+  | { kind: 'table-lost' }
+);
 
 /** A column that may have got another name, and what suggests it. */
 export interface Renaming {
@@ -87,10 +88,14 @@ export function breakingChanges(
   });
 }
 
+/** What tells changes apart; the guess of a new name is not part of it. */
 const identity = (change: BreakingChange): string =>
-  change.kind === 'table-lost'
-    ? change.kind
-    : `${change.kind} ${change.kind === 'type-changed' ? `${change.from} ${change.to} ` : ''}${change.column}`;
+  JSON.stringify([
+    change.table ?? null,
+    change.kind,
+    ...(change.kind === 'table-lost' ? [] : [change.column]),
+    ...(change.kind === 'type-changed' ? [change.from, change.to] : []),
+  ]);
 
 /** The changes that nobody has accepted yet: a confirmation holds for what was shown when it was given. Pure. */
 export function unconfirmed(
@@ -101,14 +106,69 @@ export function unconfirmed(
   return changes.filter((change) => !accepted.has(identity(change)));
 }
 
+/** A table of a file, as far as its successor is concerned. */
+export interface ComparedTable {
+  /** Name of the sheet or layer; null where the file is the table. */
+  name: string | null;
+  columns: readonly ComparedColumn[];
+}
+
+/**
+ * Pairs the tables of a file with those of its new version: by name; a single one with the single one whatever they are
+ * called; one that is gone with a new one in its place. Undefined where a table has no successor. Pure.
+ */
+export function pairTables<T extends { name: string | null }>(
+  before: readonly T[],
+  after: readonly T[],
+): { before: T; after: T | undefined }[] {
+  if (before.length === 1 && after.length === 1) {
+    return before.map((one) => ({ before: one, after: after[0] }));
+  }
+  const former = new Set(before.map(({ name }) => name));
+  return before.map((one, at) => {
+    const sameName = after.find(({ name }) => name === one.name);
+    const inPlace = after[at];
+    return {
+      before: one,
+      after: sameName ?? (inPlace && !former.has(inPlace.name) ? inPlace : undefined),
+    };
+  });
+}
+
+/** `breakingChanges` over all tables of a file; `after` holds those that could be read. Pure. */
+export function breakingInTables(
+  before: readonly ComparedTable[],
+  after: readonly ComparedTable[],
+): BreakingChange[] {
+  return pairTables(before, after).flatMap(({ before: old, after: now }) =>
+    breakingChanges(old.columns, now?.columns ?? null).map((change) =>
+      before.length > 1 && old.name !== null ? { table: old.name, ...change } : change,
+    ),
+  );
+}
+
 /** A breaking change as a sentence. */
 export function describeBreaking(change: BreakingChange): Message {
+  const { it, en } = sentenceOf(change);
+  const { table } = change;
+  if (table === undefined) return { it, en };
+  return { it: `Tabella "${table}": ${uncapitalised(it)}`, en: `Table "${table}": ${uncapitalised(en)}` };
+}
+
+const uncapitalised = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+function sentenceOf(change: BreakingChange): Message {
   switch (change.kind) {
     case 'table-lost':
-      return {
-        it: 'Il file non è più una tabella: chi ne legge le righe non le troverà.',
-        en: 'The file is no longer a table: whoever reads its rows will not find them.',
-      };
+      return change.table === undefined
+        ? {
+            it: 'Il file non è più una tabella: chi ne legge le righe non le troverà.',
+            en: 'The file is no longer a table: whoever reads its rows will not find them.',
+          }
+        : {
+            it: 'Non c’è più: chi ne legge le righe non le troverà.',
+            en: 'It is gone: whoever reads its rows will not find them.',
+          };
     case 'column-lost': {
       const now = change.renamedTo;
       return {

@@ -1,21 +1,27 @@
 import type { Dataset } from '../../catalog/model/index.js';
 import { findFileVersion, findStoredFile } from '../../catalog/queries/file-versions.js';
 import type { Db } from '../../platform/database.js';
-import { findTables, type StoredTable } from '../stored-tables.js';
-import { type BreakingChange, breakingChanges } from './breaking.js';
+import { findPartsOf, type StoredTable } from '../stored-tables.js';
+import { type BreakingChange, breakingInTables, type ComparedTable } from './breaking.js';
 
 /**
- * What the table `after` breaks for the readers of `before`; nothing where there was no table to read. Undefined while
- * `after` is still being read: that is not known yet. A reading that was stopped, or failed, gives no rows.
+ * What the tables `after` break for the readers of `before`; nothing where there was no table to read. Undefined while one
+ * of `after` is still being read: that is not known yet. A reading that was stopped, or failed, gives no rows.
  */
 export function breakingBetween(
-  before: StoredTable | undefined,
-  after: StoredTable | undefined,
+  before: readonly StoredTable[] = [],
+  after: readonly StoredTable[] = [],
 ): BreakingChange[] | undefined {
-  if (before?.status !== 'loaded' || !before.columns) return [];
-  if (!after || after.status === 'pending' || after.status === 'loading') return undefined;
-  return breakingChanges(before.columns, after.status === 'loaded' ? (after.columns ?? []) : null);
+  const old = loaded(before);
+  if (old.length === 0) return [];
+  if (after.length === 0 || after.some(({ status }) => status === 'pending' || status === 'loading')) {
+    return undefined;
+  }
+  return breakingInTables(old, loaded(after));
 }
+
+const loaded = (tables: readonly StoredTable[]): ComparedTable[] =>
+  tables.flatMap(({ status, name, columns }) => (status === 'loaded' && columns ? [{ name, columns }] : []));
 
 /**
  * Records what a file that was just read breaks for those who read the version before it: the published one, else the
@@ -26,7 +32,7 @@ export async function compareWithPrevious(db: Db, fileId: string): Promise<void>
   if (!file) return;
   const previous = await findPrevious(db, file);
   if (!previous) return;
-  const tables = await findTables(db, [previous.id, file.id]);
+  const tables = await findPartsOf(db, [previous.id, file.id]);
   const breaking = breakingBetween(tables.get(previous.id), tables.get(file.id));
   if (!breaking) return;
   await db

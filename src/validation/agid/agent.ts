@@ -1,19 +1,8 @@
-import type { NodeCheck } from '../rule.js';
-import * as kinds from './kinds.js';
+import * as kinds from '../kinds/index.js';
 import { corrected, type Row, rowsOf } from './rows.js';
 
 const agent = rowsOf('dcatapit:Agent');
 const contact = rowsOf('dcatapit:Organization');
-
-/** At most one name a language: a name in Italian and German is one name twice (DCAT-AP, foaf:name 1..n). */
-const oneNameALanguage: NodeCheck = (node, report) => {
-  const languages = new Set<string>();
-  for (const term of node.values('foaf:name')) {
-    const language = term.termType === 'Literal' ? term.language.toLowerCase() : '';
-    if (languages.has(language)) return report();
-    languages.add(language);
-  }
-};
 
 /** vcard's kinds of telephone: each is a vcard:TelephoneType in the vCard ontology. */
 const TELEPHONE_TYPES = [
@@ -42,7 +31,7 @@ export const AGENT: readonly Row[] = [
       en: 'AgID’s rule looks at dcat:Agent, a class that does not exist, and counts one name in two languages as two. Ours looks at dcatapit:Agent and allows one name a language.',
     },
     {
-      ...kinds.repeated('dcatapit:Agent', 'foaf:name'),
+      ...kinds.repeatedInLanguage('dcatapit:Agent', 'foaf:name'),
       of: 'dcatapit:Agent',
       sentence: {
         it: 'dcatapit:Agent ha al più un foaf:name per lingua.',
@@ -52,7 +41,6 @@ export const AGENT: readonly Row[] = [
         it: "L'ente ha più di un nome (foaf:name) nella stessa lingua: lasciane uno solo.",
         en: 'The agent has more than one name (foaf:name) in the same language: leave just one.',
       },
-      check: oneNameALanguage,
     },
   ),
 ];

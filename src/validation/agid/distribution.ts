@@ -1,6 +1,6 @@
 import type { LiteralTerm } from '../../rdf/read/terms.js';
 import { fullName } from '../graph-index.js';
-import * as kinds from './kinds.js';
+import * as kinds from '../kinds/index.js';
 import { corrected, type Row, rowsOf } from './rows.js';
 
 const { absent, none, notDate, notIri, notLiteral, notNumber, repeated, untyped } =

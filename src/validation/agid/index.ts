@@ -1,4 +1,4 @@
-import type { Mode, Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
 import { AGENT, CONTACT_POINT } from './agent.js';
 import { CATALOG } from './catalog.js';
 import { DATASET } from './dataset.js';
@@ -20,5 +20,5 @@ export const AGID_ROWS: readonly Row[] = [
 ];
 
 /** AgID's rules in the form of a mode; what is wrong altogether is left out of ours. */
-export const agidRules = (mode: Mode): readonly Rule[] =>
+export const agidRules = (mode: keyof Row): readonly Rule[] =>
   AGID_ROWS.map((row) => row[mode]).filter((rule) => rule !== undefined);

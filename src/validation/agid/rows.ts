@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../errors.js';
+import * as kinds from '../kinds/index.js';
 import type { Name, Rule, Severity } from '../rule.js';
-import * as kinds from './kinds.js';
 
 /** A rule of AgID's in both forms: as it is, and as is right (none when there is nothing to keep of it). */
 export interface Row {

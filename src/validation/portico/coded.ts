@@ -4,7 +4,6 @@ import { nodeKey } from '../../rdf/read/terms.js';
 import { byCode, byIri, resolve, type VocabularyId, vocabulary } from '../../vocabularies/index.js';
 import type { GraphIndex } from '../graph-index.js';
 import type { Name, NodeCheck, Rule, Severity } from '../rule.js';
-import { NORMALISE_CODES } from './fixes.js';
 import { exampleOf, isEmptyReference, ownRule, remembering, writtenText } from './kit.js';
 
 /** A property that takes the concepts of one vocabulary (DCAT-AP_IT 1.0, controlled vocabularies). */
@@ -27,6 +26,7 @@ const PROPERTIES: readonly CodedProperty[] = [
   {
     id: 'theme',
     of: 'dcatapit:Dataset',
+    alsoOf: ['dcat:DataService'],
     property: 'dcat:theme',
     vocabulary: 'data-theme',
     severity: 'violation',
@@ -47,6 +47,7 @@ const PROPERTIES: readonly CodedProperty[] = [
   {
     id: 'frequency',
     of: 'dcatapit:Dataset',
+    alsoOf: ['dcat:DatasetSeries'],
     property: 'dct:accrualPeriodicity',
     vocabulary: 'frequency',
     severity: 'violation',
@@ -56,7 +57,7 @@ const PROPERTIES: readonly CodedProperty[] = [
   {
     id: 'language',
     of: 'dcatapit:Dataset',
-    alsoOf: ['dcatapit:Catalog', 'dcatapit:Distribution'],
+    alsoOf: ['dcatapit:Catalog', 'dcatapit:Distribution', 'dcat:DataService'],
     property: 'dct:language',
     vocabulary: 'language',
     severity: 'violation',
@@ -75,6 +76,7 @@ const PROPERTIES: readonly CodedProperty[] = [
   {
     id: 'access-right',
     of: 'dcatapit:Dataset',
+    alsoOf: ['dcat:DataService'],
     property: 'dct:accessRights',
     vocabulary: 'access-right',
     severity: 'warning',
@@ -93,6 +95,7 @@ const PROPERTIES: readonly CodedProperty[] = [
   {
     id: 'hvd-category',
     of: 'dcatapit:Dataset',
+    alsoOf: ['dcat:DatasetSeries', 'dcat:DataService'],
     property: 'dcatap:hvdCategory',
     vocabulary: 'hvd-category',
     severity: 'violation',
@@ -104,7 +107,7 @@ const PROPERTIES: readonly CodedProperty[] = [
     of: 'dcatapit:Distribution',
     property: 'dcatap:availability',
     vocabulary: 'planned-availability',
-    severity: 'warning',
+    severity: 'violation',
     words: { it: 'La disponibilità', en: 'The planned availability' },
     code: 'STABLE',
   },
@@ -113,7 +116,7 @@ const PROPERTIES: readonly CodedProperty[] = [
     of: 'dcatapit:Distribution',
     property: 'adms:status',
     vocabulary: 'distribution-status',
-    severity: 'warning',
+    severity: 'violation',
     words: { it: 'Lo stato', en: 'The status' },
     code: 'COMPLETED',
     // DCAT-AP 2.1.1 asks for the list of ADMS, DCAT-AP 3 for that of the EU.
@@ -173,6 +176,7 @@ function rulesOf(coded: CodedProperty): Rule[] {
     ownRule({
       ...common,
       id: `${id}-unknown`,
+      aspect: 'vocabulary',
       severity,
       sentence: inVocabulary,
       message: {
@@ -185,6 +189,7 @@ function rulesOf(coded: CodedProperty): Rule[] {
     ownRule({
       ...common,
       id: `${id}-variant`,
+      aspect: 'vocabulary',
       severity,
       sentence: {
         it: `${inVocabulary.it} L'IRI si scrive com'è nel vocabolario: http, senza barra finale.`,
@@ -196,11 +201,11 @@ function rulesOf(coded: CodedProperty): Rule[] {
       },
       example: exampleOf(of, right, `${property} <${iriOfCode.replace('http:', 'https:')}/>`),
       check: checkFor('variant'),
-      fix: NORMALISE_CODES,
     }),
     ownRule({
       ...common,
       id: `${id}-not-iri`,
+      aspect: 'kind',
       severity,
       sentence: {
         it: `${inVocabulary.it} Un codice o un testo non bastano.`,
@@ -212,7 +217,6 @@ function rulesOf(coded: CodedProperty): Rule[] {
       },
       example: exampleOf(of, right, `${property} "${code}"`),
       check: checkFor('not-iri'),
-      fix: NORMALISE_CODES,
     }),
   ];
 }

@@ -2,7 +2,6 @@ import { nodeKey, type Term } from '../../rdf/read/terms.js';
 import { byIri, themesOfSubtheme } from '../../vocabularies/index.js';
 import { fullName, termKey } from '../graph-index.js';
 import type { Name, Rule } from '../rule.js';
-import { SEPARATE_CONTACT } from './fixes.js';
 import { exampleNode, exampleOf, ownRule } from './kit.js';
 
 const dataset = 'dcatapit:Dataset' as const;
@@ -142,7 +141,6 @@ export const IDENTITY_RULES: readonly Rule[] = [
         if (agents.has(key) || index.isA(key, 'dcatapit:Agent')) report({ value: term });
       }
     },
-    fix: SEPARATE_CONTACT,
   }),
   ownRule({
     id: 'subject-not-of-theme',

@@ -21,8 +21,10 @@ const RESOURCES: Readonly<Record<string, readonly Name[]>> = {
     'dct:temporal',
     'adms:identifier',
     'dcatap:applicableLegislation',
+    'dct:isReferencedBy',
+    'dcat:inSeries',
   ],
-  'dcatapit:Catalog': ['dct:publisher', 'foaf:homepage', 'dcat:themeTaxonomy', 'dct:license'],
+  'dcatapit:Catalog': ['dct:publisher', 'foaf:homepage', 'dcat:themeTaxonomy', 'dct:license', 'dct:spatial'],
   'dcatapit:Distribution': [
     'dcat:accessService',
     'foaf:page',
@@ -52,6 +54,8 @@ const textForResource =
 const textRule = (of: Name, id: string, paths: readonly Name[]): Rule =>
   ownRule({
     id,
+    aspect: 'kind',
+    properties: paths,
     severity: 'violation',
     of,
     source: 'Linee guida per i cataloghi dati, errori frequenti',

@@ -15,6 +15,8 @@ export const ALL_CLASSES: readonly Name[] = [
   'dct:PeriodOfTime',
   'dct:Location',
   'adms:Identifier',
+  'dcat:DataService',
+  'dcat:DatasetSeries',
 ];
 
 /** A rule of ours, frozen. */

@@ -1,7 +1,6 @@
 import type { Term } from '../../rdf/read/terms.js';
 import { byIri, type Licence, licenceByAnyIri, resolve } from '../../vocabularies/index.js';
 import type { NodeCheck, Rule } from '../rule.js';
-import { NORMALISE_CODES } from './fixes.js';
 import { exampleNode, exampleOf, isEmptyReference, ownRule, remembering, writtenText } from './kit.js';
 
 const licenceOf = remembering(
@@ -45,6 +44,7 @@ const RIGHT = `dct:license <${ITALIAN}/A21_CCBY40>`;
 export const LICENCE_RULES: readonly Rule[] = [
   ownRule({
     id: 'licence-not-iri',
+    aspect: 'kind',
     severity: 'violation',
     of,
     property,
@@ -65,7 +65,6 @@ export const LICENCE_RULES: readonly Rule[] = [
         report({ value: term, ...(suggestion && { suggestion }) });
       }
     },
-    fix: NORMALISE_CODES,
   }),
   ownRule({
     id: 'licence-variant',
@@ -83,7 +82,6 @@ export const LICENCE_RULES: readonly Rule[] = [
     },
     example: exampleOf(of, RIGHT, `dct:license <${ITALIAN}/A21:CCBY40>`),
     check: eachLicence((licence, term) => licence !== undefined && !isCanonical(term.value), true),
-    fix: NORMALISE_CODES,
   }),
   ownRule({
     id: 'licence-unknown',

@@ -1,7 +1,6 @@
 import type { Term } from '../../rdf/read/terms.js';
 import type { Name, NodeCheck, Rule } from '../rule.js';
 import { shortName } from '../short-name.js';
-import { REPAIR_TEXT } from './fixes.js';
 import { ALL_CLASSES, exampleOf, ownRule } from './kit.js';
 import { isMojibake } from './mojibake.js';
 
@@ -99,7 +98,6 @@ export const TEXT_RULES: readonly Rule[] = [
     },
     example: exampleOf(dataset, 'dct:title "Mobilità"@it', 'dct:title "MobilitÃ\u00a0"@it'),
     check: eachText(['dct:title', 'dct:description', 'dcat:keyword', 'foaf:name', 'vcard:fn'], isMojibake),
-    fix: REPAIR_TEXT,
   }),
 ];
 

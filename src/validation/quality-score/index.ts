@@ -1,5 +1,5 @@
 export { DIMENSIONS, MAX_POINTS, METRICS } from './metrics.js';
-export { keepScores, scorePublished, streamScores } from './published.js';
+export { keepScores, type PublishedOptions, scorePublished, streamScores } from './published.js';
 export { REMEDIES, type Remedy } from './remedies.js';
 export { aggregate, evaluate, type ScoreOptions, scoreDataset, scoreOf } from './score.js';
 export { servedDataset } from './served.js';

@@ -17,20 +17,20 @@ import type {
 export interface ScoreOptions {
   /** Without a trailing slash. */
   publicUrl: string;
-  /** What is known of addresses outside this portal; nothing when left out, which makes the score a range. */
+  /** What is known of addresses; nothing when left out, which makes the score a range where some are elsewhere. */
   links?: LinkStatus;
   /** Whether the served dataset breaks no shape of DCAT-AP; by its mandatory properties when left out. */
   complies?: (served: ServedDataset) => Outcome;
 }
 
-/** Stored files and our own pages answer: this portal serves them. */
+/** Stored files and our own pages answer, unless it is known that they do not: this portal serves them. */
 const ANSWERS = 200;
 
 /** What each metric finds in a dataset. Pure, save for what `links` and `complies` know. */
 export function evaluate(record: DatasetRecord, options: ScoreOptions): Evaluation {
   const served = servedDataset(record, options.publicUrl);
   const context: CheckContext = {
-    links: (url) => (served.ours.has(url) ? ANSWERS : options.links?.(url)),
+    links: (url) => options.links?.(url) ?? (served.ours.has(url) ? ANSWERS : undefined),
     complies: options.complies ?? hasMandatoryTexts,
   };
   const outcomes = {} as Record<MetricId, Outcome[]>;

@@ -82,7 +82,7 @@ export type LinkStatus = (url: string) => number | undefined;
 
 /** What cannot be read from the metadata themselves. */
 export interface CheckContext {
-  /** Status of an address, our own ones known to answer. */
+  /** Status of an address, our own ones taken to answer. */
   links: LinkStatus;
   /** Whether what we serve breaks no shape of DCAT-AP. */
   complies: (served: ServedDataset) => Outcome;

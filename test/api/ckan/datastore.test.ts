@@ -106,7 +106,8 @@ describe('datastore_create', () => {
     [{ resource: { package_id: 'x' }, fields: [{ id: 'a', type: 'quux' }] }, 'fields'],
     [{ resource: { package_id: 'x' }, fields: [{ id: 'a' }], primary_key: ['b'] }, 'primary_key'],
     [{ resource: { package_id: 'x' }, records: 'x' }, 'records'],
-    [{ resource_id: 'x', aliases: 'y' }, 'aliases'],
+    [{ resource_id: 'x', aliases: '_y' }, 'aliases'],
+    [{ resource_id: 'x', triggers: [{ function: 'y' }] }, 'triggers'],
   ])('refuses %j under %s', async (payload, field) => {
     const refused = await ask('datastore_create', payload);
     expect(refused.status).toBe(409);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestPortal, testPortal } from '../../helpers/portal.js';
+import { settleFile } from '../../helpers/settle-file.js';
 import { completeDataset, form, newOrganization, type Requests, requests } from './helpers.js';
 
 const CONTENT = 'quartiere;alberi\nNavile;12000\nSavena;9000\n';
@@ -19,6 +20,7 @@ beforeAll(async () => {
   const url = `/datasets/${id}/distributions/${distribution[0].id}/file`;
   const stored = (await admin.send('PUT', url, payload, headers)).json();
   address = stored.links.download.replace('https://dati.example.it', '');
+  await settleFile(portal, stored.file.id);
   await admin.send('POST', `/datasets/${id}/publish`);
 });
 afterAll(() => portal.close());

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { afterLoad } from '../../../src/publication/after-load.js';
-import { loadTableJob } from '../../../src/tables/load-job.js';
 import { type TestPortal, testPortal } from '../../helpers/portal.js';
+import { settleFile } from '../../helpers/settle-file.js';
 import { completeDataset, form, newOrganization, pointersOf, type Requests, requests } from './helpers.js';
 
 const CSV = 'id;nome;valore\n1;Bologna;10\n2;Modena;20\n';
@@ -25,8 +24,7 @@ async function dataset() {
   const file = async () => (await admin.get(at)).json().file as { id: string; version: number };
   const load = async () => {
     const { id } = await file();
-    await loadTableJob(portal.services, { fileId: id });
-    await afterLoad(portal.services, { fileId: id });
+    await settleFile(portal, id);
   };
   return {
     path,

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refreshSourceJob } from '../../../src/harvest/refresh/refresh-source.js';
-import { afterLoad } from '../../../src/publication/after-load.js';
-import { loadTableJob } from '../../../src/tables/load-job.js';
 import type { TestPortal } from '../../helpers/portal.js';
+import { settleFile } from '../../helpers/settle-file.js';
 import { completeDataset, type Requests } from './helpers.js';
 
 /** How the other server answers. */
@@ -57,8 +56,7 @@ export async function sourcedDataset(portal: TestPortal, admin: Requests, base: 
   const at = `${path}/distributions/${distributionId}`;
   const load = async () => {
     const { file } = (await admin.get(at)).json();
-    await loadTableJob(portal.services, { fileId: file.id });
-    await afterLoad(portal.services, { fileId: file.id });
+    await settleFile(portal, file.id);
   };
   return {
     id: made.id as string,
@@ -73,6 +71,9 @@ export async function sourcedDataset(portal: TestPortal, admin: Requests, base: 
       ((await admin.get(`${at}/versions`)).json().items as { version: number }[]).map((v) => v.version),
     seen: async () =>
       (await portal.app.inject(`/dataset/${made.id}/resource/${distributionId}/download`)).body,
-    publish: () => admin.send('POST', `${path}/publish`),
+    publish: async () => {
+      await load();
+      return admin.send('POST', `${path}/publish`);
+    },
   };
 }

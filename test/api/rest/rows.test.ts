@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTableJob } from '../../../src/tables/load-job.js';
 import { findTable } from '../../../src/tables/stored-tables.js';
 import { type TestPortal, testPortal } from '../../helpers/portal.js';
+import { settleFile } from '../../helpers/settle-file.js';
 import { completeDataset, form, newOrganization, pointersOf, type Requests, requests } from './helpers.js';
 
 const CSV =
@@ -131,6 +132,7 @@ describe('the rows of a file read as a table', () => {
 
   it('are for the public only once the dataset is published', async () => {
     expect((await rows('', anyone)).statusCode).toBe(404);
+    await settleFile(portal, fileId);
     await admin.send('POST', `/datasets/${dataset}/publish`);
     expect((await rows('', anyone)).json().total).toBe(3);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTableJob } from '../../../src/tables/load-job.js';
 import { findTable } from '../../../src/tables/stored-tables.js';
 import { type TestPortal, testPortal } from '../../helpers/portal.js';
+import { settleFile } from '../../helpers/settle-file.js';
 import { completeDataset, form, newOrganization, type Requests, requests } from './helpers.js';
 
 const CSV =
@@ -194,6 +195,8 @@ describe('a file that has been read', () => {
   it('is the public’s once it is published, and nobody else’s before', async () => {
     expect((await table('', anyone)).statusCode).toBe(404);
     expect((await file('table.csv', {})).statusCode).toBe(404);
+    const served = (await admin.get(`/datasets/${dataset}/distributions/${distribution}`)).json().file.id;
+    await settleFile(portal, served);
     expect((await admin.send('POST', `/datasets/${dataset}/publish`)).statusCode).toBe(200);
     expect((await table('', anyone)).json().status).toBe('loaded');
     const open = await file('table.csv', {});

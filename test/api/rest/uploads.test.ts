@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestPortal, testPortal } from '../../helpers/portal.js';
+import { settleFile } from '../../helpers/settle-file.js';
 import { completeDataset, form, newOrganization, pointersOf, type Requests, requests } from './helpers.js';
 
 const LIMIT = 300_000;
@@ -161,9 +162,10 @@ describe('a file that is uploaded', () => {
         distribution: [{ id: distribution, format: 'CSV', license: { iri: 'CC_BY_4_0' } }],
       }),
     );
-    await upload('dati.csv', 'anno\n2023\n');
+    await settleFile(portal, (await upload('dati.csv', 'anno\n2023\n')).json().file.id);
     expect((await admin.send('POST', `/datasets/${dataset}/publish`)).statusCode).toBe(200);
     const fresh = (await upload('dati.csv', 'anno\n2024\n')).json();
+    await settleFile(portal, fresh.file.id);
     const address = fresh.links.download.replace('https://dati.example.it', '');
     const get = (url: string, headers = {}) => portal.app.inject({ url, headers });
     expect((await get(address.replace('?version=draft', ''))).body).toBe('anno\n2023\n');
@@ -317,6 +319,7 @@ describe('a file read from an address', () => {
       distribution: [{ id: distribution, format: 'CSV', license }],
     });
     await admin.send('PUT', `/datasets/${dataset}`, complete);
+    await settleFile(portal, answer.json().file.id);
     await admin.send('POST', `/datasets/${dataset}/publish`);
     const seen = (await anyone.get(`/datasets/${dataset}`)).json().distribution[0].file;
     expect(seen.name).toBe('Qualità aria.csv');

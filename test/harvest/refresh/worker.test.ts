@@ -46,7 +46,10 @@ describe('a worker', () => {
       return table?.status === 'loaded' || undefined;
     };
     await until(() => loaded(1), 'the first version is read');
-    expect((await admin.send('POST', `/datasets/${made.id}/publish`)).statusCode).toBe(200);
+    await until(async () => {
+      const answer = await admin.send('POST', `/datasets/${made.id}/publish`);
+      return answer.statusCode === 200 || undefined;
+    }, 'the file is searched for personal data, and goes public');
 
     content += '2,b\n';
     const makeDue = () =>

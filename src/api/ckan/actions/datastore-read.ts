@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import type { Services } from '../../../services.js';
+import { listAliases } from '../../../tables/rows/row-aliases.js';
 import { type ReadableTable, readTable } from '../../../tables/rows/table-of.js';
 import { type ActionContext, action, flag } from '../action.js';
 import { validationError } from '../faults.js';
@@ -9,6 +10,7 @@ import { csvLine } from './datastore-format.js';
 import { listTables, TABLE_METADATA } from './datastore-metadata.js';
 import { orQueryFault } from './datastore-parameters.js';
 import { queryParameters, toQuery } from './datastore-query.js';
+import { datastoreSearchSql } from './datastore-search-sql.js';
 import { fieldOf, resultField, shownValue, tableOf } from './datastore-table.js';
 
 /** More rows are silently not given, and the lowered limit is told (contract, section 12). */
@@ -143,7 +145,7 @@ const datastoreInfo = action({
     return {
       ...(p.include_meta && {
         meta: {
-          aliases: [],
+          aliases: await listAliases(context.services.db, distribution.id),
           count: total,
           db_size: size,
           id: distribution.id,
@@ -162,5 +164,6 @@ const datastoreInfo = action({
 /** Reading tables (contract, section 12). */
 export const datastoreReading = {
   datastore_search: datastoreSearch,
+  datastore_search_sql: datastoreSearchSql,
   datastore_info: datastoreInfo,
 };

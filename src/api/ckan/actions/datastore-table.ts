@@ -1,9 +1,11 @@
 import type { Distribution } from '../../../catalog/model/index.js';
 import { findDatasetWithTables } from '../../../catalog/queries/datasets-with-tables.js';
+import { isUuid } from '../../../catalog/queries/find-resource.js';
 import type { DatasetRecord } from '../../../catalog/record.js';
 import { authorizeResource } from '../../../people/policy.js';
 import { ROW_ID, type TableColumn } from '../../../tables/query/relation.js';
 import { fieldOfColumn, isJsonColumn, type RowColumn } from '../../../tables/rows/field-types.js';
+import { findAliased } from '../../../tables/rows/row-aliases.js';
 import { findTableOf, type ReadableTable, type TableOf } from '../../../tables/rows/table-of.js';
 import type { ActionContext } from '../action.js';
 import { notFoundError, validationError } from '../faults.js';
@@ -15,12 +17,14 @@ export interface DatastoreResource {
   found: TableOf;
 }
 
-/** The resource with that id. Throws Not Found; Validation Error without an id. */
+/** The resource with that id, or whose table has that alias. Throws Not Found; Validation Error without an id. */
 export async function resourceOf(
   { services, actor }: Pick<ActionContext, 'services' | 'actor'>,
-  id: string | undefined,
+  idOrAlias: string | undefined,
 ): Promise<DatastoreResource> {
-  if (!id) throw validationError({ resource_id: ['Missing value'] });
+  if (!idOrAlias) throw validationError({ resource_id: ['Missing value'] });
+  const id = isUuid(idOrAlias) ? idOrAlias : await findAliased(services.db, idOrAlias);
+  if (id === undefined) throw notFoundError();
   const dataset = await findDatasetWithTables(services.db, actor, { by: 'distribution', value: id });
   const distribution = dataset?.record.doc.distribution?.find((each) => each.id === id.toLowerCase());
   if (!dataset || !distribution) throw notFoundError();

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { isAppError, notFound } from '../../../errors.js';
+import { notFound } from '../../../errors.js';
+import { and } from '../../../tables/query/tree.js';
 import { BadRecords, checkRecords } from '../../../tables/rows/check-records.js';
 import {
   addColumns,
@@ -9,7 +10,9 @@ import {
   type FieldDefinition,
   startFromFile,
 } from '../../../tables/rows/define-table.js';
-import { deleteRows, dropRowTable } from '../../../tables/rows/delete-rows.js';
+import { deleteRows, deleteRowsWithValues, dropRowTable } from '../../../tables/rows/delete-rows.js';
+import { dropColumns } from '../../../tables/rows/drop-columns.js';
+import { checkAliases, listAliases, setAliases } from '../../../tables/rows/row-aliases.js';
 import { findTableOf, type ReadableTable } from '../../../tables/rows/table-of.js';
 import { NoPrimaryKey, type WriteMethod, writeRows } from '../../../tables/rows/write-rows.js';
 import { fileTableOf } from '../../common/row-conversion.js';
@@ -17,7 +20,13 @@ import { type Action, type ActionContext, action, flag } from '../action.js';
 import { CkanFault, validationError } from '../faults.js';
 import { jsonParameter, orQueryFault, readFilters } from './datastore-parameters.js';
 import { createDatastoreResource } from './datastore-resource.js';
-import { type DatastoreResource, fieldOf, knownNames, writableResource } from './datastore-table.js';
+import {
+  type DatastoreResource,
+  fieldOf,
+  knownNames,
+  shownValue,
+  writableResource,
+} from './datastore-table.js';
 
 const list = Type.Optional(Type.Array(Type.String()));
 const any = Type.Optional(Type.Unknown());
@@ -38,10 +47,9 @@ export const orRowFault = <T>(work: Promise<T>): Promise<T> =>
         __type: 'Validation Error',
       });
     if (error instanceof BadDefinition) {
-      const key = error.problems.some(({ pointer }) => pointer.startsWith('primaryKey'));
-      throw validationError({
-        [key ? 'primary_key' : 'fields']: error.problems.map(({ message }) => message.en),
-      });
+      const part = error.problems[0]?.pointer.split('/')[0] ?? '';
+      const parameter = { primaryKey: 'primary_key', aliases: 'aliases' }[part] ?? 'fields';
+      throw validationError({ [parameter]: error.problems.map(({ message }) => message.en) });
     }
     if (error instanceof NoPrimaryKey)
       throw validationError({ table: ['unable to find primary key for table: a unique key is needed'] });
@@ -100,15 +108,19 @@ async function editable(
   return now.kind === 'none' ? undefined : now;
 }
 
-/** Parameters that would change what the answer promises, had they been ignored. */
-function refuseUnsupported(p: Record<string, unknown>): void {
-  for (const name of ['aliases', 'triggers', 'delete_fields']) {
-    const value = p[name];
-    const empty = value === undefined || value === null || value === '' || value === false;
-    if (empty || (Array.isArray(value) && value.length === 0)) continue;
-    throw validationError({ [name]: ['Not supported by this portal'] });
-  }
+/** Triggers are code for a database that this is not; ignored, they would break what the answer promises. */
+function refuseTriggers(given: unknown): void {
+  const value = jsonParameter('triggers', given === '' ? undefined : given);
+  if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return;
+  throw validationError({ triggers: ['Not supported by this portal'] });
 }
+
+/** Names in a list, or in one text parted by commas. */
+const namesOf = (given: readonly string[] | undefined): string[] | undefined =>
+  given
+    ?.flatMap((name) => name.split(','))
+    .map((name) => name.trim())
+    .filter(Boolean);
 
 /** Refuses a table that could not be made before a resource is made for it. */
 async function checkNew(
@@ -122,7 +134,7 @@ async function checkNew(
 }
 
 const datastoreCreate = action({
-  help: 'Creates the table of a resource, or adds fields and records to it: resource_id, or resource {package_id, …} for a new one; fields, records, primary_key, force.',
+  help: 'Creates the table of a resource, or adds fields and records to it: resource_id, or resource {package_id, …} for a new one; fields, records, primary_key, aliases, delete_fields (fields that are not named go), force.',
   sideEffects: true,
   parameters: Type.Object({
     ...common,
@@ -139,22 +151,26 @@ const datastoreCreate = action({
   }),
   async handler(p, context) {
     const { services } = context;
-    refuseUnsupported(p);
+    refuseTriggers(p.triggers);
     const given = p.resource_id || p.id;
     const wanted = jsonParameter('resource', p.resource);
     if (given && wanted) throw validationError({ resource: ['resource cannot be used with resource_id'] });
     if (!given && !wanted) throw validationError({ resource_id: ['resource_id or resource required'] });
     const fields = readFieldList(p.fields);
     const records = listOfDicts('records', p.records);
-    const primaryKey = p.primary_key
-      ?.flatMap((name) => name.split(','))
-      .map((name) => name.trim())
-      .filter(Boolean);
+    const primaryKey = namesOf(p.primary_key);
+    const aliases = namesOf(p.aliases);
+    if (aliases) await orRowFault(checkAliases(services.db, given, aliases));
     if (!given) await orRowFault(checkNew(fields, records, primaryKey ?? []));
-    const id = given ?? (await createDatastoreResource(context, wanted));
-    const resource = await writableResource(context, id);
+    const made = given ? undefined : await createDatastoreResource(context, wanted);
+    const resource = await writableResource(context, given ?? made?.id);
     const table = await editable(context, resource, p.force);
     const { distribution } = resource;
+    if (p.delete_fields && table && fields.length > 0) {
+      const kept = new Set(fields.map((field) => field.id));
+      const gone = table.columns.map(({ name }) => name).filter((name) => !kept.has(name));
+      await orRowFault(dropColumns(services, distribution.id, gone));
+    }
     const defined = await orRowFault(
       defineRowTable(
         services,
@@ -172,10 +188,19 @@ const datastoreCreate = action({
         },
       );
     }
+    if (aliases) {
+      await orRowFault(setAliases(services.db, distribution.id, aliases)).catch(async (error) => {
+        if (!table) await dropRowTable(services, distribution.id);
+        throw error;
+      });
+    }
+    await made?.settle();
+    const names = aliases ?? (await listAliases(services.db, distribution.id));
     return {
       resource_id: distribution.id,
       fields: defined.columns.map(fieldOf),
       ...(defined.primaryKey.length > 0 && { primary_key: defined.primaryKey }),
+      ...(names.length > 0 && { aliases: names }),
       ...(p.indexes && { indexes: p.indexes }),
       method: 'insert',
       ...(p.include_records && { records }),
@@ -239,11 +264,19 @@ const deletion = (help: string, needsFilters: boolean): Action =>
       }
       const table = await editable(context, resource, p.force);
       if (!table) throw notFound(id);
-      const filter = readFilters(p.filters, knownNames(table));
-      await orQueryFault(deleteRows(services, id, filter)).catch((error) => {
-        if (!isAppError(error, 'NotFound')) throw error;
-      });
-      return { resource_id: id, filters: p.filters };
+      const filter = readFilters(p.filters, knownNames(table)) ?? and();
+      if (!p.include_deleted_records) {
+        await orQueryFault(deleteRows(services, id, filter));
+        return { resource_id: id, filters: p.filters };
+      }
+      const gone = await orQueryFault(deleteRowsWithValues(services, id, filter));
+      const deleted = gone.rows.map((row, at) => ({
+        _id: gone.ids[at],
+        ...Object.fromEntries(
+          row.map((value, place) => [gone.columns[place]?.name, shownValue(value, gone.columns[place])]),
+        ),
+      }));
+      return { resource_id: id, filters: p.filters, deleted_records: deleted };
     },
   });
 
@@ -252,11 +285,11 @@ export const datastoreWriting = {
   datastore_create: datastoreCreate,
   datastore_upsert: datastoreUpsert,
   datastore_delete: deletion(
-    'Deletes the records that filters find, or, without filters, the table: resource_id, filters, force.',
+    'Deletes the records that filters find, or, without filters, the table: resource_id, filters, include_deleted_records, force.',
     false,
   ),
   datastore_records_delete: deletion(
-    'Deletes the records that filters find (all for {}), the table stays: resource_id, filters, force.',
+    'Deletes the records that filters find (all for {}), the table stays: resource_id, filters, include_deleted_records, force.',
     true,
   ),
 };

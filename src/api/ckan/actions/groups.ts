@@ -2,11 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { readCatalog } from '../../../catalog/queries/catalog.js';
 import { ANONYMOUS } from '../../../people/policy.js';
 import type { Services } from '../../../services.js';
-import { action, natural } from '../action.js';
+import { type Action, action, flag, natural } from '../action.js';
 import { notFoundError } from '../faults.js';
-import { EVERYTHING, searchPackages } from '../search-packages.js';
-import { groupName, themeOfGroup, themes, toGroup } from '../to-group.js';
+import { searchPackages } from '../search-packages.js';
+import { groupName, themeOfGroup, themes, toGroup, toPackageGroup } from '../to-group.js';
 import { toTime } from '../to-time.js';
+import { groupsAreThemes } from './groups-of-datasets.js';
 import { ROWS_MAX } from './package-search.js';
 import { comparison, listParameters, pageOf, showParameters } from './parts.js';
 
@@ -25,13 +26,13 @@ async function countByTheme(services: Services): Promise<Map<string, number>> {
 const created = async (services: Services): Promise<string> =>
   toTime((await readCatalog(services.db)).createdAt);
 
-const packagesOfGroup = (services: Services, name: string, limit: number) =>
+const packagesOfGroup = (services: Services, theme: string, limit: number) =>
   searchPackages(
     services,
     ANONYMOUS,
-    { ...EVERYTHING, filters: [{ field: 'groups', values: [name] }] },
+    { kind: 'exact', field: 'theme', values: [theme] },
     {
-      sort: { key: 'modified', descending: true },
+      sort: [{ key: 'modified', descending: true }],
       limit: Math.min(limit, ROWS_MAX),
       offset: 0,
       layout: 'extras',
@@ -80,11 +81,10 @@ const groupShow = action({
   async handler(p, { services }) {
     const theme = themeOfGroup(p.id);
     if (!theme) throw notFoundError();
-    const name = groupName(theme.iri);
     const [since, found] = await Promise.all([
       created(services),
       p.include_datasets || p.include_dataset_count
-        ? packagesOfGroup(services, name, p.include_datasets ? ROWS_MAX : 0)
+        ? packagesOfGroup(services, theme.iri, p.include_datasets ? ROWS_MAX : 0)
         : undefined,
     ]);
     return {
@@ -107,13 +107,60 @@ const groupPackageShow = action({
   async handler({ id, limit }, { services }) {
     const theme = themeOfGroup(id);
     if (!theme) throw notFoundError();
-    return (await packagesOfGroup(services, groupName(theme.iri), limit)).packages;
+    return (await packagesOfGroup(services, theme.iri, limit)).packages;
   },
 });
+
+const groupAutocomplete = action({
+  help: 'Data themes whose name or title contains a text: q, limit (20).',
+  sideEffects: false,
+  parameters: Type.Object({ q: Type.String(), limit: natural({ default: 20 }) }),
+  async handler({ q, limit }) {
+    const text = q.toLowerCase();
+    return themes()
+      .filter(({ provisional }) => !provisional)
+      .map(({ iri }) => toPackageGroup(iri))
+      .filter(({ name, title }) => name.includes(text) || title.toLowerCase().includes(text))
+      .slice(0, limit)
+      .map(({ id, name, title }) => ({ id, name, title }));
+  },
+});
+
+const groupListAuthz = action({
+  help: 'Groups one may put datasets into: all themes for whoever works in an organization; none has members: available_only, am_member.',
+  sideEffects: false,
+  parameters: Type.Object({ available_only: flag(), am_member: flag() }),
+  async handler({ am_member }, { services, actor }) {
+    const works = actor.kind === 'user' && (actor.sysadmin || actor.roles.size > 0);
+    if (!works || am_member) return [];
+    const since = await created(services);
+    const parts = { extras: false, users: false, groups: false, tags: false };
+    return themes()
+      .filter(({ provisional }) => !provisional)
+      .map(({ iri }) => toGroup(iri, since, parts));
+  },
+});
+
+const refused = (name: string): Action =>
+  action({
+    help: `${name}: refused, groups are the data themes of the EU vocabulary.`,
+    sideEffects: true,
+    parameters: Type.Object({}),
+    handler: async () => {
+      throw groupsAreThemes();
+    },
+  });
 
 /** Themes as groups (contract, section 9). */
 export const groupActions = {
   group_list: groupList,
   group_show: groupShow,
   group_package_show: groupPackageShow,
+  group_autocomplete: groupAutocomplete,
+  group_list_authz: groupListAuthz,
+  group_create: refused('group_create'),
+  group_update: refused('group_update'),
+  group_patch: refused('group_patch'),
+  group_delete: refused('group_delete'),
+  group_purge: refused('group_purge'),
 };

@@ -1,24 +1,22 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { ANONYMOUS } from '../../../people/policy.js';
+import { allOf, type SearchNode } from '../../../search/query/tree.js';
 import { type ActionContext, action, flag, natural } from '../action.js';
-import { searchError, searchQueryError } from '../faults.js';
+import { searchQueryError } from '../faults.js';
+import { type Extent, extentOf } from '../search-extent.js';
 import { facetsToCount, toCkanFacets } from '../search-facets.js';
 import { searchPackages } from '../search-packages.js';
-import { readTerms } from '../search-terms.js';
+import { whereOf } from '../search-where.js';
 import { DEFAULT_SORT, readSort } from '../sort-order.js';
 import { type CkanPackage, pickFields } from '../to-package.js';
 
 /** More rows are given at once to nobody; asking for more is no error (contract, section 7.1). */
 export const ROWS_MAX = 1000;
 
-/** Counts of a facet when the limit is negative: all of them. */
-const UNLIMITED = 2_147_483_647;
-
 const text = Type.Optional(Type.String());
 
 /** Accepted because clients send them, without meaning here: they tune the ranking of Solr. */
 const TUNING = {
-  extras: Type.Optional(Type.Unknown()),
   qf: text, bf: text, boost: Type.Optional(Type.Unknown()), tie: text, defType: text, mm: text, df: text, wt: text,
 }; // biome-ignore format: one line reads better
 
@@ -38,6 +36,10 @@ const parameters = Type.Object({
   include_deleted: flag(),
   include_private: flag(),
   use_default_schema: flag(),
+  extras: Type.Optional(Type.Unknown()),
+  ext_bbox: text,
+  ext_startdate: text,
+  ext_enddate: text,
   ...TUNING,
 });
 
@@ -50,18 +52,59 @@ function shown(packages: CkanPackage[], fl: readonly string[]): unknown[] {
   return fields.length === 1 && only ? picked.map((fields) => fields[only]) : picked;
 }
 
-/** Only what is published is in the index: a search that should include the rest cannot be answered truly. */
-function refuseUnpublished(wanted: boolean, { actor }: ActionContext): void {
-  if (wanted && actor.kind !== 'anonymous')
-    throw searchError('include_drafts and include_deleted are not supported yet');
+/** Parameters of extensions may stand in `extras` as well. */
+function extentAsked(p: Static<typeof parameters>): Extent {
+  const extras =
+    typeof p.extras === 'object' && p.extras !== null ? (p.extras as Record<string, unknown>) : {};
+  const given = (name: keyof Extent) =>
+    p[name] ?? (typeof extras[name] === 'string' ? (extras[name] as string) : '');
+  return {
+    ext_bbox: given('ext_bbox'),
+    ext_startdate: given('ext_startdate'),
+    ext_enddate: given('ext_enddate'),
+  };
+}
+
+/** Drafts without `include_private` are those that will be public, as in CKAN. */
+const onlyPublic = (drafts: boolean, withPrivate: boolean): SearchNode[] =>
+  drafts && !withPrivate ? [{ kind: 'exact', field: 'visibility', values: ['public'] }] : [];
+
+async function search(p: Static<typeof parameters>, { services, actor: asking }: ActionContext) {
+  const now = services.catalog.now();
+  const drafts = p.include_drafts && asking.kind !== 'anonymous';
+  const actor = p.include_private || drafts ? asking : ANONYMOUS;
+  const sort = !p.sort || p.sort === 'rank' ? DEFAULT_SORT : p.sort;
+  const order = readSort(sort);
+  const asked = await whereOf(services, actor, { q: p.q, fq: [...p.fq, ...p.fq_list], drafts }, now);
+  const where = allOf([asked, extentOf(extentAsked(p), now), ...onlyPublic(drafts, p.include_private)]);
+  const facets = {
+    fields: p.facet ? [...new Set(p['facet.field'])] : [],
+    limit: p['facet.limit'],
+    mincount: p['facet.mincount'],
+  };
+  const found = await searchPackages(services, actor, where, {
+    sort: order,
+    limit: Math.min(p.rows, ROWS_MAX),
+    offset: p.start,
+    facets: facetsToCount(facets),
+    drafts,
+    layout: 'extras',
+  });
+  return {
+    count: found.count,
+    sort,
+    ...(await toCkanFacets(services.db, found, { ...facets, drafts })),
+    results: shown(found.packages, p.fl),
+  };
 }
 
 /** `package_search` (contract, section 7.1). */
 export const packageSearch = action({
-  help: `Finds datasets. q: words, "phrases" or field:value; fq, fq_list: filters on organization, owner_org, groups, tags,
-res_format, license_id; sort: score, metadata_modified, metadata_created, title_string, name, id with asc or desc;
-rows (10, at most ${ROWS_MAX}), start; facet.field: organization, groups, tags, res_format, license_id; facet.limit,
-facet.mincount; fl; include_private; use_default_schema.`,
+  help: `Finds datasets. q: words, "phrases", or Solr's syntax when there is a colon in it; fq, fq_list: filters in Solr's
+syntax; sort: score, metadata_modified, metadata_created, title_string, name, id, num_resources, issued, modified with asc
+or desc, several separated by commas; rows (10, at most ${ROWS_MAX}), start; facet.field, facet.limit (50, negative for
+all), facet.mincount; fl; include_private, include_drafts for members of organizations; ext_bbox (west,south,east,north),
+ext_startdate, ext_enddate.`,
   sideEffects: false,
   parameters,
   refuseUnknown: (names) => {
@@ -69,26 +112,5 @@ facet.mincount; fl; include_private; use_default_schema.`,
     if (wrong.length === 0) return undefined;
     return searchQueryError(`Invalid search parameters: [${wrong.map((name) => `'${name}'`).join(', ')}]`);
   },
-  async handler(p, context) {
-    const { services, actor } = context;
-    refuseUnpublished(p.include_drafts || p.include_deleted, context);
-    const terms = readTerms(p.q, [...p.fq, ...p.fq_list], p.include_private);
-    const sort = !p.sort || p.sort === 'rank' ? DEFAULT_SORT : p.sort;
-    const fields = p.facet ? [...new Set(p['facet.field'])] : [];
-    const order = readSort(sort, terms.text !== '');
-    const found = await searchPackages(services, p.include_private ? actor : ANONYMOUS, terms, {
-      ...(order && { sort: order }),
-      limit: Math.min(p.rows, ROWS_MAX),
-      offset: p.start,
-      facets: facetsToCount(fields),
-      facetLimit: p['facet.limit'] < 0 ? UNLIMITED : p['facet.limit'],
-      layout: 'extras',
-    });
-    return {
-      count: found.count,
-      sort,
-      ...(await toCkanFacets(services.db, fields, found.facets, p['facet.mincount'])),
-      results: shown(found.packages, p.fl),
-    };
-  },
+  handler: search,
 });

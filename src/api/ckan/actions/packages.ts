@@ -59,7 +59,7 @@ const currentPackageList = action({
   async handler({ limit = 10, offset, page }, { services }) {
     const size = Math.min(limit, ROWS_MAX);
     const found = await searchPackages(services, ANONYMOUS, EVERYTHING, {
-      sort: { key: 'modified', descending: true },
+      sort: [{ key: 'modified', descending: true }],
       limit: size,
       offset: page === undefined ? offset : (page - 1) * size,
       layout: 'extras',

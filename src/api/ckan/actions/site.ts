@@ -2,11 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { textIn } from '../../../catalog/model/index.js';
 import { readCatalog } from '../../../catalog/queries/catalog.js';
 import type { Services } from '../../../services.js';
-import { action, flag, natural } from '../action.js';
-import { notFoundError } from '../faults.js';
-import { listTags } from '../read-tags.js';
+import { action } from '../action.js';
 import { allLicences } from '../to-licence.js';
-import { tagId } from '../to-tag.js';
 
 /** The version of CKAN this door behaves like: clients branch on it (contract, introduction). */
 const CKAN_VERSION = '2.10.7';
@@ -25,30 +22,7 @@ export async function siteStatus(services: Services) {
   };
 }
 
-const tagList = action({
-  help: 'Tags in use, by name or whole: query (or q), all_fields; limit and offset only with a query.',
-  sideEffects: false,
-  parameters: Type.Object({
-    query: Type.Optional(Type.String()),
-    q: Type.Optional(Type.String()),
-    vocabulary_id: Type.Optional(Type.String()),
-    all_fields: flag(),
-    limit: Type.Optional(natural()),
-    offset: natural({ default: 0 }),
-  }),
-  async handler(p, { services }) {
-    // There are no tag vocabularies here.
-    if (p.vocabulary_id) throw notFoundError();
-    const query = p.query ?? p.q ?? '';
-    const names = await listTags(services.db, query);
-    const end = p.limit === undefined ? undefined : p.offset + p.limit;
-    const page = query === '' ? names : names.slice(p.offset, end);
-    if (!p.all_fields) return page;
-    return page.map((name) => ({ id: tagId(name), name, display_name: name, vocabulary_id: null }));
-  },
-});
-
-/** The site itself, its licences and tags (contract, sections 7, 10 and 11). */
+/** The site itself and its licences (contract, sections 7 and 11). */
 export const siteActions = {
   status_show: action({
     help: 'The portal: title, address, version.',
@@ -68,5 +42,4 @@ export const siteActions = {
     parameters: Type.Object({}),
     handler: async () => allLicences(),
   }),
-  tag_list: tagList,
 };

@@ -4,14 +4,16 @@ import { resourcePage } from '../../../catalog/addresses.js';
 import { readCatalog } from '../../../catalog/queries/catalog.js';
 import { getResource } from '../../../catalog/queries/find-resource.js';
 import { getOrganization } from '../../../catalog/queries/organizations.js';
+import { linkStatuses } from '../../../harvest/links/read-links.js';
 import type { Services } from '../../../services.js';
 import {
   keepScores,
+  type PublishedOptions,
   scoreDataset,
   scorePublished,
   streamScores,
 } from '../../../validation/quality-score/index.js';
-import { resourceEtag, revisionEtag, sendTagged } from '../etag.js';
+import { resourceEtag, sendTagged } from '../etag.js';
 import { aggregateToRest, datasetQualityToRest, SCORES_HEADER, scoreToCsv } from '../quality-to-rest.js';
 import { API_BASE, type RestApp } from '../rest-app.js';
 import { IdParams, refusals } from '../schemas/common.js';
@@ -23,7 +25,10 @@ import { VersionQuery } from './distributions.js';
 export function quality(app: RestApp, services: Services): void {
   const { db } = services;
   const { publicUrl } = services.catalog;
-  const options = { publicUrl };
+  const options: PublishedOptions = {
+    publicUrl,
+    linksOf: async (records) => (await linkStatuses(db, publicUrl, records)).status,
+  };
   const base = `${publicUrl}${API_BASE}`;
   const kept = keepScores((organizationId) => scorePublished(db, options, organizationId));
 
@@ -45,10 +50,11 @@ export function quality(app: RestApp, services: Services): void {
       const record = await getResource(db, actor, 'dataset', request.params.id, {
         ...(version && { version }),
       });
-      const etag = resourceEtag(record, undefined, isInsider(actor, record));
+      const { status: links, changedAt } = await linkStatuses(db, publicUrl, [record]);
+      const etag = resourceEtag(record, changedAt, isInsider(actor, record));
       const self = `${base}/datasets/${record.id}`;
       return sendTagged(request, reply, etag, () =>
-        datasetQualityToRest(record, scoreDataset(record, options), {
+        datasetQualityToRest(record, scoreDataset(record, { publicUrl, links }), {
           self: `${self}/quality`,
           dataset: self,
           rdf: `${resourcePage(publicUrl, record)}/quality.ttl`,
@@ -115,13 +121,11 @@ export function quality(app: RestApp, services: Services): void {
       },
     },
     async (request, reply) => {
-      const catalog = await readCatalog(db);
+      // No tag: what is known of addresses changes it without a change of the catalogue.
       reply
         .type('text/csv; charset=utf-8')
         .header('Content-Disposition', 'attachment; filename="quality.csv"')
-        .header('Cache-Control', 'no-cache')
-        .header('Last-Modified', catalog.modifiedAt.toUTCString())
-        .header('ETag', revisionEtag(catalog, catalog.modifiedAt));
+        .header('Cache-Control', 'no-cache');
       return reply.send(request.method === 'HEAD' ? '' : Readable.from(csv(), { objectMode: false }));
     },
   );

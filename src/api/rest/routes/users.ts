@@ -4,15 +4,19 @@ import { getOrganization } from '../../../catalog/queries/organizations.js';
 import { AppError, invalidField, notFound } from '../../../errors.js';
 import { type Actor, authorizePortal, refusal } from '../../../people/policy.js';
 import { createToken, listTokens, revokeToken } from '../../../people/tokens.js';
-import { createUser, getUser, listUsers, type User, updateUser } from '../../../people/users.js';
+import {
+  createUser,
+  getUser,
+  isReservedUserName,
+  listUsers,
+  type User,
+  updateUser,
+} from '../../../people/users.js';
 import type { Services } from '../../../services.js';
 import { API_BASE, type RestApp } from '../rest-app.js';
 import { IdParams, noContent, refusals } from '../schemas/common.js';
 import { Me, NewToken, TokenCreate, TokenView, UserCreate, UserPatch, UserView } from '../schemas/portal.js';
 import { tokenToRest, userToRest } from '../to-rest.js';
-
-/** Names by which the portal signs its own changes. */
-const OWN_NAMES = new Set(['admin', 'anonymous', 'system', 'worker', 'me']);
 
 /** Users, their tokens, and who one is. */
 export function users(app: RestApp, services: Services): void {
@@ -94,7 +98,7 @@ export function users(app: RestApp, services: Services): void {
     async (request, reply) => {
       authorizePortal(request.actor, 'manageUsers');
       const { body } = request;
-      if (OWN_NAMES.has(body.name)) {
+      if (isReservedUserName(body.name)) {
         throw invalidField('/name', 'reserved', {
           it: 'Questo nome è riservato.',
           en: 'This name is reserved.',

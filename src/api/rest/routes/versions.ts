@@ -3,15 +3,16 @@ import { Type } from '@sinclair/typebox';
 import { type FileVersion, listFileVersions } from '../../../catalog/queries/file-versions.js';
 import { AppError, notFound } from '../../../errors.js';
 import { confirmVersion } from '../../../publication/confirm-version.js';
+import { removeVersion } from '../../../publication/remove-version.js';
 import type { Services } from '../../../services.js';
 import { findChoices } from '../../../tables/reading/choices.js';
-import { findTables, type StoredTable } from '../../../tables/stored-tables.js';
-import { breakingChanges, describeBreaking } from '../../../tables/versions/breaking.js';
+import { choosePart, findPartsOf, findTables, type StoredTable } from '../../../tables/stored-tables.js';
+import { breakingChanges, describeBreaking, pairTables } from '../../../tables/versions/breaking.js';
 import { type DiffTable, diffTables, NotAKey } from '../../../tables/versions/run-diff.js';
 import { shareWork } from '../../../tables/versions/share-work.js';
 import { nextLink, offsetCursor, readOffset } from '../cursor.js';
 import { alreadyHas, sendTagged } from '../etag.js';
-import { getVersion, storedFileOf, versionScope } from '../find-versions.js';
+import { getVersion, getVersionContent, storedFileOf, versionScope } from '../find-versions.js';
 import type { RestApp } from '../rest-app.js';
 import { cursor, limit, page, refusals } from '../schemas/common.js';
 import { DiffView, VersionView } from '../schemas/versions.js';
@@ -29,6 +30,12 @@ const DiffQuery = Type.Object(
       Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
         maxItems: 50,
         description: 'Colonne che identificano una riga / columns that identify a row',
+      }),
+    ),
+    table: Type.Optional(
+      Type.String({
+        maxLength: 500,
+        description: 'Nome o numero della tabella nel file / name or number of the table in the file',
       }),
     ),
     sample: { ...limit(1000, 100), minimum: 0 },
@@ -119,14 +126,14 @@ export function versions(app: RestApp, services: Services): void {
     },
     async (request, reply) => {
       const { id, distributionId, version } = request.params;
-      const { from = version - 1, key, sample } = request.query;
+      const { from = version - 1, key, sample, table: asked } = request.query;
       const scope = await versionScope(services, request.actor, id, distributionId);
       const [after, before] = await Promise.all([
-        getVersion(services, scope, version),
-        getVersion(services, scope, from),
+        getVersionContent(services, scope, version),
+        getVersionContent(services, scope, from),
       ]);
-      const tables = await findTables(services.db, [before.id, after.id]);
-      const [old, now] = [tableOf(before, tables), tableOf(after, tables)];
+      const parts = await findPartsOf(services.db, [before.id, after.id]);
+      const { old, now } = tablesOf(before, after, parts, asked);
       const chosen = await findChoices(services.db, scope.distributionId);
       // Two versions stay what they are; only the draft's may be read anew, and then its time changes.
       const stamps = [old.modifiedAt.getTime(), now.modifiedAt.getTime(), chosen?.modifiedAt.getTime() ?? 0];
@@ -138,7 +145,7 @@ export function versions(app: RestApp, services: Services): void {
         : chosen?.key
           ? { columns: chosen.key, given: 'declared' as const }
           : undefined;
-      const asked = JSON.stringify([before.id, after.id, etag, known, sample]);
+      const comparison = JSON.stringify([before.id, after.id, old.part, etag, known, sample]);
       const work = () =>
         diffTables({
           from: toDiffTable(services, old),
@@ -146,13 +153,14 @@ export function versions(app: RestApp, services: Services): void {
           sample,
           ...(known && { key: known }),
         });
-      const difference = await diffs.run(asked, work).catch((error) => {
+      const difference = await diffs.run(comparison, work).catch((error) => {
         throw error instanceof NotAKey ? notAKey(error) : error;
       });
       const breaking = breakingChanges(old.columns ?? [], now.columns ?? []);
       return sendTagged(request, reply, etag, () => ({
         from,
         to: version,
+        ...(old.name !== null && { table: old.name }),
         breaking: breaking.map((change) => ({ ...change, message: describeBreaking(change) })),
         ...difference,
       }));
@@ -184,15 +192,52 @@ export function versions(app: RestApp, services: Services): void {
       return versionToRest(file, table, scope.context);
     },
   );
+
+  app.post(
+    `${one}/remove`,
+    {
+      schema: {
+        tags,
+        operationId: 'remove-version',
+        summary:
+          'Toglie per sempre i dati di una versione che non deve restare / takes the data of a version away for good',
+        params: VersionParams,
+        body: Type.Object(
+          { reason: Type.String({ minLength: 10, maxLength: 2000 }) },
+          { additionalProperties: false },
+        ),
+        response: { 200: VersionView, ...refusals(403, 404, 409, 422) },
+      },
+    },
+    async (request) => {
+      const { id, distributionId, version } = request.params;
+      const scope = await versionScope(services, request.actor, id, distributionId);
+      const place = { dataset: scope.record.id, distributionId: scope.distributionId, version };
+      const file = await removeVersion(services, request.actor, place, request.body.reason);
+      return versionToRest(file, undefined, scope.context);
+    },
+  );
 }
 
-/** The table of a version; 409 where it is none. */
-function tableOf(file: FileVersion, tables: ReadonlyMap<string, StoredTable>): StoredTable {
-  const table = tables.get(file.id);
+/** The table to compare and what became of it in the newer file; 404 where there is no such table, 409 where it is none. */
+function tablesOf(
+  before: FileVersion,
+  after: FileVersion,
+  parts: ReadonlyMap<string, StoredTable[]>,
+  asked: string | undefined,
+): { old: StoredTable; now: StoredTable } {
+  const [olds, nows] = [parts.get(before.id) ?? [], parts.get(after.id) ?? []];
+  const chosen = choosePart(olds, asked);
+  if (!chosen && asked !== undefined && olds.length > 0) throw notFound(asked);
+  const pair = pairTables(olds, nows).find(({ before: one }) => one === chosen);
+  return { old: readable(before, chosen), now: readable(after, pair ? pair.after : nows[0]) };
+}
+
+function readable({ version }: FileVersion, table: StoredTable | undefined): StoredTable {
   if (table?.status === 'loaded' && table.parquet) return table;
   const message = {
-    it: `La versione ${file.version} non è una tabella letta.`,
-    en: `Version ${file.version} is not a table that has been read.`,
+    it: `La versione ${version} non è una tabella letta.`,
+    en: `Version ${version} is not a table that has been read.`,
   };
   throw new AppError('PreviewUnavailable', message, [
     { pointer: '', code: table?.status ?? 'pending', message },
@@ -241,7 +286,7 @@ export function versionDownload(app: RestApp, services: Services): void {
       handler: async (request, reply) => {
         const { id, distributionId, version } = request.params;
         const scope = await versionScope(services, request.actor, id, distributionId);
-        const file = await getVersion(services, scope, version);
+        const file = await getVersionContent(services, scope, version);
         const { state, visibility } = scope.record;
         const open = file.firstPublishedAt !== null && state === 'published' && visibility === 'public';
         return sendFile(services, request, reply, storedFileOf(file), open);

@@ -13,10 +13,10 @@ import { fileTableOf } from '../../common/row-conversion.js';
 import { orRowRefusal } from '../../common/row-refusals.js';
 import { parseLines } from '../parse-lines.js';
 import type { RestApp } from '../rest-app.js';
+import { RowFilters } from '../rows-page.js';
 import { readFilter } from '../rows-query.js';
 import { choice, closed, refusals } from '../schemas/common.js';
 import { DistributionParams } from './distributions.js';
-import { RowFilters } from './rows.js';
 
 /** Rows of one request. Larger loads come in several, or as a file. */
 const MOST_RECORDS = 50_000;

@@ -23,6 +23,9 @@ export const Problem = Type.Object(
           code: Type.String(),
           detail: Type.String(),
           messages: Type.Object({ it: Type.String(), en: Type.String() }),
+          suggestion: Type.Optional(
+            Type.String({ description: 'Che cosa scrivere / what to write instead' }),
+          ),
         }),
       ),
     ),
@@ -41,6 +44,7 @@ const REASONS: Record<number, string> = {
   415: 'Tipo di contenuto non ammesso / content type not supported',
   416: 'Intervallo fuori dal file / range outside the file',
   422: 'Contenuto non valido, con i campi / invalid content, with the fields',
+  429: 'Troppe richieste: riprova tra poco / too many requests: try again shortly',
 };
 
 /** The refusals a route may give, for its `response`. Every route may answer 400 and 401. */

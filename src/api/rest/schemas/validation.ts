@@ -4,7 +4,8 @@ import { choice } from './common.js';
 
 const Message = Type.Object({ it: Type.String(), en: Type.String() });
 
-const Finding = Type.Object(
+/** One thing that one rule does not like. */
+export const ValidationFinding = Type.Object(
   {
     rule: Type.String({ description: 'Id della regola (docs/rules) / id of the rule' }),
     severity: choice(SEVERITIES),
@@ -20,6 +21,21 @@ const Finding = Type.Object(
   { $id: 'ValidationFinding' },
 );
 
+/** How often a rule found something. */
+export const ValidationRuleCount = Type.Object({
+  rule: Type.String(),
+  severity: choice(SEVERITIES),
+  count: Type.Integer(),
+  path: Type.Optional(Type.String()),
+  message: Message,
+});
+
+export const Counts = Type.Object({
+  violation: Type.Integer(),
+  warning: Type.Integer(),
+  hint: Type.Integer(),
+});
+
 /** What a validation answers. */
 export const ValidationReportView = Type.Object(
   {
@@ -27,17 +43,9 @@ export const ValidationReportView = Type.Object(
     valid: Type.Boolean({ description: 'Nessuna violazione / no violation' }),
     statements: Type.Integer(),
     format: Type.String(),
-    counts: Type.Object({ violation: Type.Integer(), warning: Type.Integer(), hint: Type.Integer() }),
-    rules: Type.Array(
-      Type.Object({
-        rule: Type.String(),
-        severity: choice(SEVERITIES),
-        count: Type.Integer(),
-        path: Type.Optional(Type.String()),
-        message: Message,
-      }),
-    ),
-    findings: Type.Array(Finding),
+    counts: Counts,
+    rules: Type.Array(ValidationRuleCount),
+    findings: Type.Array(ValidationFinding),
     more: Type.Integer({ description: 'Rilievi non elencati / findings not listed' }),
     problems: Type.Array(
       Type.Object({
@@ -50,6 +58,25 @@ export const ValidationReportView = Type.Object(
         message: Message,
       }),
       { description: 'Che cosa è stato corretto per leggere il documento / what was mended to read it' },
+    ),
+    publication: Type.Optional(
+      Type.Object(
+        {
+          allowed: Type.Boolean(),
+          problems: Type.Array(
+            Type.Object({
+              pointer: Type.String(),
+              code: Type.String(),
+              message: Message,
+              suggestion: Type.Optional(Type.String()),
+            }),
+          ),
+        },
+        {
+          description:
+            'Di un dataset in JSON: sarebbe pubblicabile qui? / of a dataset in JSON: might it be published here?',
+        },
+      ),
     ),
   },
   { $id: 'ValidationReport' },

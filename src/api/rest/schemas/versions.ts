@@ -7,6 +7,7 @@ const Message = Type.Object({ it: Type.String(), en: Type.String() });
 export const BreakingChangeView = Type.Object(
   {
     kind: choice(['column-lost', 'type-changed', 'table-lost']),
+    table: Type.Optional(Type.String({ description: 'In un file di più tabelle / in a file of several' })),
     column: Type.Optional(Type.String()),
     type: Type.Optional(Type.String()),
     from: Type.Optional(Type.String()),
@@ -44,6 +45,12 @@ export const VersionView = Type.Unsafe<object>(
           at: Type.Optional(Instant),
         }),
       ),
+      removed: Type.Optional(
+        Type.Object(
+          { at: Instant, reason: Type.String(), by: Type.Optional(Type.String()) },
+          { description: 'I suoi dati non ci sono più / its data are gone' },
+        ),
+      ),
       links: Links,
     },
     { $id: 'FileVersion' },
@@ -59,6 +66,7 @@ export const DiffView = Type.Unsafe<object>(
     {
       from: Type.Integer(),
       to: Type.Integer(),
+      table: Type.Optional(Type.String()),
       breaking: Type.Array(BreakingChangeView),
       columns: Type.Object({
         added: Type.Array(ColumnName),

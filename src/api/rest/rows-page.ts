@@ -1,0 +1,147 @@
+import { type Static, Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, type Bilingual } from '../../errors.js';
+import type { Services } from '../../services.js';
+import { column, type Query } from '../../tables/query/tree.js';
+import { isJsonColumn } from '../../tables/rows/field-types.js';
+import { readTable, type TableOf } from '../../tables/rows/table-of.js';
+import type { StoredTable } from '../../tables/stored-tables.js';
+import { orRowRefusal } from '../common/row-refusals.js';
+import { MAX_OFFSET, nextLink, offsetCursor, readOffset } from './cursor.js';
+import { readFilter, readNames, readSort } from './rows-query.js';
+import { choice, cursor, limit, nullable } from './schemas/common.js';
+
+const Names = Type.Optional(
+  Type.Array(Type.String({ minLength: 1, maxLength: 10_000 }), {
+    maxItems: 1000,
+    description: 'Separati da virgole o ripetuti / separated by commas or repeated',
+  }),
+);
+
+/** Which rows are meant. */
+export const RowFilters = {
+  filter: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 10_000 }), {
+      maxItems: 100,
+      description:
+        'Colonna, operatore (= != < <= > >= ~ contiene ^= inizia) e valore, oppure colonna:null o colonna:notnull / column, operator, value',
+    }),
+  ),
+  q: Type.Optional(
+    Type.String({ maxLength: 1000, description: 'Parole in qualsiasi colonna / words in any column' }),
+  ),
+};
+
+/** The query string of a page of rows. */
+export const RowsQuery = Type.Object(
+  {
+    limit: limit(10_000, 100),
+    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_OFFSET })),
+    cursor,
+    columns: Names,
+    sort: Names,
+    ...RowFilters,
+    distinct: Type.Optional(Type.Boolean({ description: 'Solo righe diverse / only rows that differ' })),
+    table: Type.Optional(
+      Type.String({
+        maxLength: 500,
+        description: 'Nome o numero della tabella nel file / name or number of the table in the file',
+      }),
+    ),
+    shape: Type.Optional(choice(['objects', 'arrays'])),
+  },
+  { additionalProperties: false },
+);
+
+/** A page of rows as it is answered. */
+export const RowsPage = Type.Object({
+  columns: Type.Array(Type.Object({ name: Type.String(), label: Type.String(), type: Type.String() })),
+  rows: Type.Array(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Array(Type.Unknown())])),
+  total: Type.Integer(),
+  next: nullable(Type.String()),
+});
+
+const STATUS_WORDS: Record<Exclude<StoredTable['status'], 'loaded'>, Bilingual> = {
+  pending: { it: 'Il file è in attesa di lettura.', en: 'The file is waiting to be read.' },
+  loading: { it: 'Il file è in corso di lettura.', en: 'The file is being read.' },
+  'not-tabular': { it: 'Il file non è una tabella.', en: 'The file is not a table.' },
+  failed: { it: 'La lettura del file non è riuscita.', en: 'Reading the file did not succeed.' },
+  cancelled: { it: 'La lettura del file è stata annullata.', en: 'Reading the file was cancelled.' },
+};
+
+/** Why there are no rows, with what was found in the file. */
+function unavailable(table: StoredTable | undefined): AppError {
+  const status = table?.status ?? 'pending';
+  if (status === 'loaded') throw new Error('a loaded table has rows');
+  const words = STATUS_WORDS[status];
+  const reasons = table?.findings ?? [];
+  return new AppError(
+    'PreviewUnavailable',
+    {
+      it: [words.it, ...reasons.map((r) => r.message.it)].join(' '),
+      en: [words.en, ...reasons.map((r) => r.message.en)].join(' '),
+    },
+    [
+      { pointer: '', code: status, message: words },
+      ...reasons.map(({ code, message }) => ({ pointer: '', code, message })),
+    ],
+  );
+}
+
+const noFile = (): AppError =>
+  new AppError('PreviewUnavailable', {
+    it: 'La distribuzione non ha un file conservato qui.',
+    en: 'The distribution has no file stored here.',
+  });
+
+/**
+ * The page of a table that the query string asks for, with the link to the next one.
+ * Errors: PreviewUnavailable where there are no rows (yet), with the reason; BadRequest for what the table cannot answer.
+ */
+export async function answerRows(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: Static<typeof RowsQuery>,
+  found: TableOf,
+): Promise<Static<typeof RowsPage>> {
+  if (found.kind === 'none') {
+    if (found.fileId === undefined) throw noFile();
+    const status = found.table?.status ?? 'pending';
+    if (status === 'pending' || status === 'loading') reply.header('Retry-After', '2');
+    throw unavailable(found.table);
+  }
+  const known = new Set([...found.columns.map(({ name }) => name), '_id']);
+  const columns = readNames(query.columns, known, '/columns');
+  const orderBy = readSort(query.sort, known);
+  const filter = readFilter(query.filter, query.q, known);
+  const offset = readOffset(query.cursor) ?? query.offset ?? 0;
+  const asked: Query = {
+    limit: query.limit,
+    offset,
+    ...(columns && { select: columns.map((name) => column(name)) }),
+    ...(orderBy && { orderBy }),
+    ...(filter && { filter }),
+    ...(query.distinct && { distinct: true }),
+  };
+  const page = await orRowRefusal(readTable(services, found, asked));
+  const end = offset + query.limit;
+  const next = end < page.total ? offsetCursor(end) : null;
+  if (next) reply.header('Link', nextLink(services.catalog.publicUrl, request.url, next));
+  reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
+  const names = page.columns.map(({ name }) => name);
+  const lists = page.rows.map((row) => row.map((value, at) => shown(value, page.columns[at])));
+  return {
+    columns: page.columns.map(({ name, label, type }) => ({ name, label, type })),
+    rows:
+      query.shape === 'arrays'
+        ? lists
+        : lists.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value]))),
+    total: page.total,
+    next,
+  };
+}
+
+/** A value as it is answered: of columns of JSON what the JSON says. */
+const shown = (value: unknown, of: Parameters<typeof isJsonColumn>[0] | undefined): unknown =>
+  of && typeof value === 'string' && isJsonColumn(of) ? JSON.parse(value) : value;

@@ -1,0 +1,36 @@
+import type { Bilingual } from '../../errors.js';
+
+/** Texts about the checks of a file's data. */
+export const DATA_CHECKS = {
+  'checks.title': { it: 'Controlli sui dati', en: 'Data checks' },
+  'checks.summary': {
+    it: '{failed} non superati, {warning} avvisi, {passed} superati. Controllato {date}.',
+    en: '{failed} failed, {warning} warnings, {passed} passed. Checked {date}.',
+  },
+  'checks.clean': { it: 'Nessun problema trovato.', en: 'No problem found.' },
+  'checks.failed': { it: 'Non superato', en: 'Failed' },
+  'checks.warning': { it: 'Avviso', en: 'Warning' },
+  'checks.info': { it: 'Nota', en: 'Note' },
+  'checks.mend': { it: 'Che cosa fare:', en: 'What to do:' },
+  'checks.table': { it: 'Tabella {n}', en: 'Table {n}' },
+  'checks.others': { it: 'Tutti gli altri controlli', en: 'All other checks' },
+  'checks.check': { it: 'Controllo', en: 'Check' },
+  'checks.outcome': { it: 'Esito', en: 'Outcome' },
+  'checks.passed': { it: 'Superato', en: 'Passed' },
+  'checks.not-applicable': { it: 'Non applicabile', en: 'Not applicable' },
+  'checks.cells': { it: 'Celle indicate ({n})', en: 'Cells named ({n})' },
+  'checks.rowOf': { it: 'riga {row}', en: 'row {row}' },
+  'checks.lineOf': { it: 'riga {line} del file', en: 'line {line} of the file' },
+  'checks.columnOf': { it: 'colonna {column}', en: 'column {column}' },
+  'checks.measures': { it: 'Misure di qualità', en: 'Quality measures' },
+  'checks.measure': { it: 'Misura', en: 'Measure' },
+  'checks.value': { it: 'Valore', en: 'Value' },
+  'checks.meaning': { it: 'Che cosa misura', en: 'What it measures' },
+  'checks.accuracy': { it: 'Accuratezza', en: 'Accuracy' },
+  'checks.consistency': { it: 'Coerenza', en: 'Consistency' },
+  'checks.completeness': { it: 'Completezza', en: 'Completeness' },
+  'checks.currentness': { it: 'Attualità', en: 'Currentness' },
+  'checks.uniqueness': { it: 'Unicità delle righe', en: 'Uniqueness of rows' },
+  'checks.notMeasured': { it: 'non misurabile', en: 'not measurable' },
+  'checks.api': { it: 'I controlli in JSON', en: 'The checks as JSON' },
+} as const satisfies Record<string, Bilingual>;

@@ -1,0 +1,118 @@
+import oxigraph, { type NamedNode, type Quad, type Store } from 'oxigraph';
+
+/** A named graph as it is to be: empty text for one that is to go. */
+export interface GraphState {
+  iri: string;
+  /** N-Triples. */
+  text: string;
+  /** N-Triples of the quality measurements of this graph's dataset, all of whose nodes start with `own`. */
+  quality?: { own: string; text: string };
+}
+
+const DQV_HAS = 'http://www.w3.org/ns/dqv#hasQualityMeasurement';
+const N_TRIPLES = 'application/n-triples';
+const LOAD = { format: N_TRIPLES, lenient: true, no_transaction: true };
+
+/** Loading gives blank nodes new labels, so that two graphs would not share one: those are added one by one. */
+const hasBlank = (text: string): boolean => /^_:| _:\S+ \.$/m.test(text);
+
+/**
+ * The catalogue in Oxigraph. Each triple is in its named graph and again in the default graph, which is a graph of its
+ * own: Oxigraph's union of named graphs gives a triple once for each graph that has it, and counts would be wrong.
+ * Quality measurements, which nothing else repeats, are in one named graph only; queries take both as their default.
+ */
+export class GraphStore {
+  readonly store: Store = new oxigraph.Store();
+  /** Quads taken away so far: Oxigraph keeps what it needs of them in memory. */
+  removed = 0;
+  private readonly quality: NamedNode;
+  private readonly hasMeasurement = oxigraph.namedNode(DQV_HAS);
+
+  /** @param qualityGraph IRI of the graph of quality measurements */
+  constructor(qualityGraph: string) {
+    this.quality = oxigraph.namedNode(qualityGraph);
+  }
+
+  /** The graphs that together are the default graph of queries. */
+  get defaultGraphs() {
+    return [oxigraph.defaultGraph(), this.quality];
+  }
+
+  /** Triples of the default graph of queries. */
+  countTriples(): number {
+    const table = this.store.query('SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }', {
+      results_format: 'csv',
+      default_graph: this.defaultGraphs,
+    }) as string;
+    return Number(table.split('\r\n')[1]);
+  }
+
+  /** Makes graphs what they are to be. New ones are loaded, of others only the differences are written. */
+  put(graphs: readonly GraphState[]): void {
+    let triples = '';
+    let measurements = '';
+    for (const { iri, text, quality } of graphs) {
+      const graph = oxigraph.namedNode(iri);
+      const before = this.store.match(null, null, null, graph);
+      if (quality) measurements += this.putQuality(before, quality);
+      if (before.length > 0 || hasBlank(text)) this.replace(graph, before, parse(text));
+      else if (text !== '') {
+        this.store.load(text, { ...LOAD, to_graph_name: graph });
+        triples += text;
+      }
+    }
+    if (triples !== '') this.store.load(triples, LOAD);
+    if (measurements !== '') this.store.load(measurements, { ...LOAD, to_graph_name: this.quality });
+  }
+
+  private replace(graph: NamedNode, before: readonly Quad[], triples: readonly Quad[]): void {
+    const wanted = new Map(triples.map((triple) => [keyOf(triple), triple]));
+    for (const quad of before) {
+      if (wanted.delete(keyOf(quad))) continue;
+      this.remove(quad);
+      const { subject, predicate, object } = quad;
+      const others = this.store.match(subject, predicate, object, null);
+      const shared = others.some((other) => other.graph.termType !== 'DefaultGraph');
+      if (!shared) this.remove(oxigraph.quad(subject, predicate, object));
+    }
+    for (const triple of wanted.values()) {
+      this.store.add(oxigraph.quad(triple.subject, triple.predicate, triple.object, graph));
+      this.store.add(triple);
+    }
+  }
+
+  /**
+   * Measurements hang on the dataset and on its distributions, as they were.
+   * @returns those that are all new, and still to be loaded
+   */
+  private putQuality(before: readonly Quad[], { own, text }: { own: string; text: string }): string {
+    const old = new Map<string, Quad>();
+    const subjects = new Map(before.map(({ subject }) => [subject.toString(), subject]));
+    for (const subject of subjects.values()) {
+      for (const link of this.store.match(subject, this.hasMeasurement, null, this.quality)) {
+        const node = link.object;
+        if (node.termType !== 'NamedNode' || !node.value.startsWith(own)) continue;
+        for (const quad of [link, ...this.store.match(node, null, null, this.quality)])
+          old.set(keyOf(quad), quad);
+      }
+    }
+    if (old.size === 0) return text;
+    const wanted = new Map(parse(text).map((triple) => [keyOf(triple), triple]));
+    for (const [key, quad] of old) if (!wanted.delete(key)) this.remove(quad);
+    for (const { subject, predicate, object } of wanted.values()) {
+      this.store.add(oxigraph.quad(subject, predicate, object, this.quality));
+    }
+    return '';
+  }
+
+  private remove(quad: Quad): void {
+    this.store.delete(quad);
+    this.removed += 1;
+  }
+}
+
+const parse = (text: string): Quad[] =>
+  text === '' ? [] : oxigraph.parse(text, { format: N_TRIPLES, lenient: true });
+
+/** A triple as a text, its graph left out. */
+const keyOf = ({ subject, predicate, object }: Quad): string => `${subject} ${predicate} ${object}`;

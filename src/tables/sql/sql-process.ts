@@ -1,0 +1,125 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseSql, runSql, type SqlAnswer, type SqlRequest } from './sandbox.js';
+import type { SqlQuestion, SqlReply } from './sql-child.js';
+import { SqlRefused } from './sql-refused.js';
+
+/** Reads and runs one query. */
+export interface SqlProcess {
+  parse(sql: string): Promise<unknown>;
+  run(request: SqlRequest): Promise<SqlAnswer>;
+  end(): void;
+}
+
+/** Only there where the program is compiled; run from its sources (tests), queries stay in their process. */
+const CHILD = fileURLToPath(new URL('./sql-child.js', import.meta.url));
+const HEAP_MB = 256;
+/** Reading a text takes milliseconds; one that keeps the parser longer is not worth it. */
+const PARSE_MS = 5000;
+/** DuckDB is asked to stop in time; a process that does not listen is ended this much later. */
+const GRACE_MS = 1000;
+
+/** Processes that wait for the next query: to start one takes far longer than most queries. */
+const idle: { child: ChildProcess; timer: NodeJS.Timeout }[] = [];
+const MOST_IDLE = 2;
+const IDLE_MS = 60_000;
+
+/** A process for one query, or, where there is none to start, the same within this one. */
+export const openSqlProcess = (): SqlProcess =>
+  existsSync(CHILD) ? childProcess() : { parse: parseSql, run: runSql, end: () => undefined };
+
+function start(): ChildProcess {
+  const child = fork(CHILD, [], {
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    serialization: 'advanced',
+    env: { PATH: process.env.PATH ?? '', LANG: process.env.LANG ?? 'C.UTF-8' },
+  });
+  // Whoever asks it notices; one that waits is found dead when it is next taken.
+  child.on('error', () => undefined);
+  return child;
+}
+
+/** One that waits, if it is still there. */
+function take(): ChildProcess | undefined {
+  for (let waiting = idle.pop(); waiting; waiting = idle.pop()) {
+    clearTimeout(waiting.timer);
+    const { child } = waiting;
+    if (!child.connected || child.exitCode !== null || child.signalCode !== null) continue;
+    child.ref();
+    child.channel?.ref();
+    return child;
+  }
+  return undefined;
+}
+
+/** Lets a process wait for the next query without keeping the portal from ending. */
+function keep(child: ChildProcess): void {
+  if (idle.length >= MOST_IDLE || !child.connected) {
+    child.kill('SIGKILL');
+    return;
+  }
+  const timer = setTimeout(() => {
+    idle.splice(
+      idle.findIndex((waiting) => waiting.child === child),
+      1,
+    );
+    child.kill('SIGKILL');
+  }, IDLE_MS);
+  timer.unref();
+  child.unref();
+  child.channel?.unref();
+  idle.push({ child, timer });
+}
+
+function childProcess(): SqlProcess {
+  const child = take() ?? start();
+  // One that reached a bound may still be at it; and a fault of the engine may have left it in any state.
+  let isSound = true;
+  const asked = async (question: SqlQuestion, milliseconds: number): Promise<SqlReply> => {
+    isSound = false;
+    try {
+      const reply = await ask(child, question, milliseconds);
+      isSound = true;
+      return reply;
+    } catch (error) {
+      isSound = error instanceof SqlRefused && error.kind !== 'bounds';
+      throw error;
+    }
+  };
+  return {
+    async parse(sql) {
+      const reply = await asked({ parse: sql }, PARSE_MS);
+      return 'tree' in reply ? reply.tree : undefined;
+    },
+    async run(request) {
+      const reply = await asked({ run: request }, request.bounds.milliseconds + GRACE_MS);
+      if (!('answer' in reply)) throw new SqlRefused('execution', 'No answer');
+      return reply.answer;
+    },
+    end: () => (isSound ? keep(child) : void child.kill('SIGKILL')),
+  };
+}
+
+/** One question and its answer. A process that ends, or takes too long, has asked for more than it may have. */
+function ask(child: ChildProcess, question: SqlQuestion, milliseconds: number): Promise<SqlReply> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => (): void => settle(() => reject(new SqlRefused('bounds', why)));
+    const onMessage = (reply: SqlReply): void =>
+      settle(() =>
+        'refused' in reply
+          ? reject(new SqlRefused(reply.refused.kind, reply.refused.message))
+          : resolve(reply),
+      );
+    const onEnd = fail('Query needs too much memory');
+    const timer = setTimeout(fail('Query takes too long'), milliseconds);
+    const settle = (then: () => void): void => {
+      clearTimeout(timer);
+      child.off('message', onMessage).off('close', onEnd).off('error', onEnd);
+      then();
+    };
+    child.once('message', onMessage).once('close', onEnd).once('error', onEnd);
+    child.send(question, (error) => error && onEnd());
+  });
+}

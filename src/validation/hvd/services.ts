@@ -1,0 +1,120 @@
+import type { Rule } from '../rule.js';
+import {
+  CATEGORY,
+  DATASET,
+  dataset,
+  LAW,
+  lacks,
+  legislation,
+  rule,
+  SERVICE,
+  service,
+  statements,
+} from './kit.js';
+
+/** Services that give access to high-value data. */
+export const SERVICE_RULES: readonly Rule[] = [
+  legislation(
+    'hvd-service-legislation',
+    'dcat:DataService',
+    'services',
+    'Un servizio che dà accesso a dati di elevato valore',
+    'A service that gives access to high-value data',
+    dataset() + statements(SERVICE, 'dcat:DataService', `dcat:servesDataset ${DATASET}`, LAW),
+    dataset() + statements(SERVICE, 'dcat:DataService', `dcat:servesDataset ${DATASET}`),
+  ),
+  rule({
+    id: 'hvd-service-category-absent',
+    of: 'dcat:DataService',
+    which: 'services',
+    property: 'dcatap:hvdCategory',
+    aspect: 'absent',
+    sentence: {
+      it: 'Un servizio che dà accesso a dati di elevato valore ne indica la categoria (dcatap:hvdCategory).',
+      en: 'A service that gives access to high-value data names their category (dcatap:hvdCategory).',
+    },
+    message: {
+      it: 'Il servizio dà accesso a dati di elevato valore, ma non ne indica la categoria (dcatap:hvdCategory).',
+      en: 'The service gives access to high-value data, but does not name their category (dcatap:hvdCategory).',
+    },
+    passes: service(`dcatap:hvdCategory ${CATEGORY}`),
+    fails: service(),
+    check: lacks('dcatap:hvdCategory'),
+  }),
+  rule({
+    id: 'hvd-service-contact-absent',
+    of: 'dcat:DataService',
+    which: 'services',
+    property: 'dcat:contactPoint',
+    aspect: 'absent',
+    sentence: {
+      it: 'Un servizio per dati di elevato valore ha un punto di contatto.',
+      en: 'A service for high-value data has a contact point.',
+    },
+    message: {
+      it: 'Il servizio per dati di elevato valore non ha un punto di contatto (dcat:contactPoint).',
+      en: 'The service for high-value data has no contact point (dcat:contactPoint).',
+    },
+    passes: service('dcat:contactPoint <https://dati.example.it/ufficio>'),
+    fails: service(),
+    check: lacks('dcat:contactPoint'),
+  }),
+  rule({
+    id: 'hvd-contact-unreachable',
+    of: 'vcard:Kind',
+    alsoOf: ['vcard:Organization', 'dcatapit:Organization'],
+    which: 'contacts',
+    property: 'vcard:hasEmail',
+    aspect: 'absent',
+    severity: 'warning',
+    sentence: {
+      it: 'Il punto di contatto di un servizio per dati di elevato valore ha un indirizzo e-mail o una pagina.',
+      en: 'The contact point of a service for high-value data has an e-mail address or a page.',
+    },
+    message: {
+      it: 'Il punto di contatto del servizio non ha né e-mail (vcard:hasEmail) né pagina (vcard:hasURL).',
+      en: 'The contact point of the service has neither an e-mail (vcard:hasEmail) nor a page (vcard:hasURL).',
+    },
+    passes: `${service('dcat:contactPoint <https://dati.example.it/ufficio>')}${statements('<https://dati.example.it/ufficio>', 'vcard:Kind', 'vcard:hasURL <https://dati.example.it/contatti>')}`,
+    fails: `${service('dcat:contactPoint <https://dati.example.it/ufficio>')}${statements('<https://dati.example.it/ufficio>', 'vcard:Kind')}`,
+    check: lacks('vcard:hasEmail', 'vcard:hasURL'),
+  }),
+  rule({
+    id: 'hvd-service-page-absent',
+    of: 'dcat:DataService',
+    which: 'services',
+    property: 'foaf:page',
+    aspect: 'absent',
+    sentence: {
+      it: 'Un servizio per dati di elevato valore ha una pagina che ne descrive qualità e condizioni (foaf:page).',
+      en: 'A service for high-value data has a page that describes its quality and terms (foaf:page).',
+    },
+    message: {
+      it: 'Il servizio per dati di elevato valore non ha documentazione: indica la pagina su qualità e condizioni (foaf:page).',
+      en: 'The service for high-value data has no documentation: give the page on its quality and terms (foaf:page).',
+    },
+    passes: service('foaf:page <https://dati.example.it/documentazione>'),
+    fails: service(),
+    check: lacks('foaf:page'),
+  }),
+  rule({
+    id: 'hvd-service-dataset-absent',
+    of: 'dcat:DataService',
+    which: 'services',
+    property: 'dcat:servesDataset',
+    aspect: 'absent',
+    severity: 'warning',
+    source: 'DCAT-AP HVD 2.2.0',
+    sentence: {
+      it: 'Un servizio per dati di elevato valore elenca i dataset che serve (dcat:servesDataset).',
+      en: 'A service for high-value data lists the datasets that it serves (dcat:servesDataset).',
+    },
+    message: {
+      it: 'Il servizio per dati di elevato valore non elenca i dataset che serve (dcat:servesDataset).',
+      en: 'The service for high-value data does not list the datasets that it serves (dcat:servesDataset).',
+    },
+    passes: service(`dcat:servesDataset ${DATASET}`),
+    fails: service(),
+    check: lacks('dcat:servesDataset'),
+  }),
+];
