@@ -19,7 +19,7 @@ export interface Config {
   sparqlThreads: number;
   sparqlTimeoutSeconds: number;
   sparqlMaxRows: number;
-  /** Memory of one query, beyond that of the data. */
+  /** Memory of one copy, data and queries together. */
   sparqlMemoryMb: number;
   /** Another store that answers instead, and where ours writes to it. */
   sparqlEndpoint: string | undefined;
@@ -167,10 +167,11 @@ export const SETTINGS = {
   } satisfies Setting<number>,
   sparqlMemoryMb: {
     name: 'SPARQL_MEMORY_MB',
-    default: '512',
-    meaning: 'Memoria di una query SPARQL, oltre ai dati / memory of a SPARQL query, beyond that of the data',
-    allowed: '16-4096',
-    parse: integer(16, 4096),
+    default: '2048',
+    meaning:
+      'Memoria massima di una copia del catalogo per SPARQL, dati e query insieme, in MB / most memory of one copy of the catalogue for SPARQL, data and queries together, in MB',
+    allowed: '128-4294',
+    parse: integer(128, 4294),
   } satisfies Setting<number>,
   sparqlEndpoint: {
     name: 'SPARQL_ENDPOINT',

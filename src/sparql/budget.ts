@@ -6,7 +6,7 @@ export interface Budget {
   seconds: number;
   /** Rows of a table, or triples of a graph. */
   rows: number;
-  /** Megabytes beyond those of the data. */
+  /** Megabytes of the store that runs it, data included. */
   megabytes: number;
   /** Bytes of an answer. */
   bytes: number;
@@ -28,8 +28,8 @@ export function overBudget(excess: Excess, { seconds, rows, megabytes, bytes }: 
       en: `The query was refused: it gives more than ${rows} results, and this endpoint never answers in part. Use LIMIT and OFFSET with ORDER BY.`,
     },
     memory: {
-      it: `La query è stata interrotta: supera ${megabytes} MB di memoria. Aggiungi condizioni, o dividi la query.`,
-      en: `The query was stopped: it takes more than ${megabytes} MB of memory. Add conditions, or split it.`,
+      it: `La query è stata interrotta: con i dati supera ${megabytes} MB di memoria. Aggiungi condizioni, o dividi la query.`,
+      en: `The query was stopped: with the data it takes more than ${megabytes} MB of memory. Add conditions, or split it.`,
     },
     bytes: {
       it: `La query è stata rifiutata: la risposta supera ${size} MB. Usa LIMIT e OFFSET con ORDER BY.`,

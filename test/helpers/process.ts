@@ -68,6 +68,7 @@ export async function startPortal(dataDir: string, env: Record<string, string> =
     PORT: String(port),
     PUBLIC_URL: 'https://dati.example.it',
     ADMIN_TOKEN: 'token-of-the-process-tests',
+    SPARQL_THREADS: '1',
     ...env,
   });
   const url = `http://127.0.0.1:${port}`;

@@ -23,7 +23,7 @@ import { vocabularyGraphs } from './vocabulary-graphs.js';
 /** Takes graphs, and resolves when it is ready for more. `whole` after the last one of a first filling. */
 export type TakeGraphs = (graphs: GraphState[], whole?: boolean) => Promise<void>;
 
-const BATCH = 50;
+const BATCH = 100;
 
 /**
  * Keeps one store equal to the public catalogue: fills it, then sends what changed. Each graph is made of what

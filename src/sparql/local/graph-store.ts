@@ -11,7 +11,8 @@ export interface GraphState {
 
 const DQV_HAS = 'http://www.w3.org/ns/dqv#hasQualityMeasurement';
 const N_TRIPLES = 'application/n-triples';
-const LOAD = { format: N_TRIPLES, lenient: true, no_transaction: true };
+/** Characters loaded at once. */
+const PIECE = 2_000_000;
 
 /** Loading gives blank nodes new labels, so that two graphs would not share one: those are added one by one. */
 const hasBlank = (text: string): boolean => /^_:| _:\S+ \.$/m.test(text);
@@ -49,20 +50,27 @@ export class GraphStore {
 
   /** Makes graphs what they are to be. New ones are loaded, of others only the differences are written. */
   put(graphs: readonly GraphState[]): void {
-    let triples = '';
-    let measurements = '';
+    const fresh: string[] = [];
     for (const { iri, text, quality } of graphs) {
       const graph = oxigraph.namedNode(iri);
       const before = this.store.match(null, null, null, graph);
-      if (quality) measurements += this.putQuality(before, quality);
+      if (quality) fresh.push(inGraph(this.putQuality(before, quality), this.quality.value));
       if (before.length > 0 || hasBlank(text)) this.replace(graph, before, parse(text));
-      else if (text !== '') {
-        this.store.load(text, { ...LOAD, to_graph_name: graph });
-        triples += text;
-      }
+      else fresh.push(inGraph(text, iri), text);
     }
-    if (triples !== '') this.store.load(triples, LOAD);
-    if (measurements !== '') this.store.load(measurements, { ...LOAD, to_graph_name: this.quality });
+    this.load(fresh.join(''));
+  }
+
+  /**
+   * Loads N-Quads, in pieces: each is a transaction, which is held in memory beside the store. Small ones are slow, for
+   * each takes a millisecond; without transactions the engine sets 170 MB aside that it never gives back.
+   */
+  private load(text: string): void {
+    for (let start = 0; start < text.length; ) {
+      const end = text.indexOf('\n', start + PIECE) + 1 || text.length;
+      this.store.load(text.slice(start, end), { format: 'application/n-quads', lenient: true });
+      start = end;
+    }
   }
 
   private replace(graph: NamedNode, before: readonly Quad[], triples: readonly Quad[]): void {
@@ -110,6 +118,9 @@ export class GraphStore {
     this.removed += 1;
   }
 }
+
+/** N-Triples as N-Quads of a graph. Line ends within texts are escaped, so that these are the ends of statements. */
+const inGraph = (text: string, graph: string): string => text.replaceAll(' .\n', () => ` <${graph}> .\n`);
 
 const parse = (text: string): Quad[] =>
   text === '' ? [] : oxigraph.parse(text, { format: N_TRIPLES, lenient: true });

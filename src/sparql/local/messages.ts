@@ -9,6 +9,8 @@ export interface StoreSetup {
   qualityGraph: string;
   /** Whence its graphs come. */
   feed: MessagePort;
+  /** The most memory it may have, data and queries together. */
+  maxBytes: number;
 }
 
 /** From the feeder to a store: each is answered by its number once it is done. */

@@ -1,4 +1,3 @@
-import v8 from 'node:v8';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { AppError } from '../../errors.js';
 import { type Budget, type Excess, overBudget } from '../budget.js';
@@ -48,12 +47,13 @@ const MAX_WAITING = 100;
 const LOADING_MS = 30_000;
 /** What a query whose reader has left may still take: ending it costs a store. */
 const LEFT_MS = 2000;
-/** While others wait and no store is free, the slowest query gets this much of its time. */
-const PATIENCE = 1 / 3;
+/** While others wait and no store is free, the slowest query gets this long, or a third of its time if that is less. */
+const PATIENCE_MS = 5000;
 /** Quads that were taken away stay in a store's memory: after so many, and as many as half of it holds, it is made anew. */
 const WORN_QUADS = 300_000;
-const PAGE = 65_536;
+/** A copy that was lost while it was filled is tried again after this, then after twice as long, and so on. */
 const RESTART_MS = 10_000;
+const LONGEST_RESTART_MS = 600_000;
 
 const away = (it: string, en: string): AppError => new AppError('Unavailable', { it, en });
 
@@ -66,7 +66,8 @@ export class StorePool {
   private readonly waiting: Job[] = [];
   private readonly watch: NodeJS.Timeout;
   private closed = false;
-  private lastFailure = 0;
+  /** Copies lost one after the other while they were filled. */
+  private failures = 0;
 
   constructor(private readonly options: PoolOptions) {
     this.refill();
@@ -111,9 +112,13 @@ export class StorePool {
   }
 
   private start(): void {
-    const { publicUrl, attach } = this.options;
+    const { publicUrl, attach, budget } = this.options;
     const { port1, port2 } = new MessageChannel();
-    const setup: StoreSetup = { qualityGraph: qualityGraphIri(publicUrl), feed: port1 };
+    const setup: StoreSetup = {
+      qualityGraph: qualityGraphIri(publicUrl),
+      feed: port1,
+      maxBytes: budget.megabytes * 1_000_000,
+    };
     const thread = new Worker(threadUrl('./local/store-thread.js'), {
       workerData: setup,
       transferList: [port1],
@@ -123,7 +128,6 @@ export class StorePool {
     thread.unref();
     const replica: Replica = { thread, whole: false, job: undefined, triples: 0, bytes: 0, worn: false };
     this.replicas.add(replica);
-    this.limitMemory();
     thread.on('message', (message: StoreMessage) => this.hear(replica, message));
     thread.on('error', (error) => this.lose(replica, isMemory(error) ? 'memory' : undefined, error));
     thread.on('exit', () => this.lose(replica, undefined));
@@ -155,8 +159,8 @@ export class StorePool {
     const { quads, triples, bytes, removed, whole } = state;
     if (!replica.whole)
       this.options.log.info({ quads, triples, megabytes: Math.round(bytes / 1e6) }, 'triple store filled');
+    this.failures = 0;
     Object.assign(replica, { triples, bytes, whole });
-    this.limitMemory();
     if (removed > Math.max(WORN_QUADS, quads / 2)) replica.worn = true;
     this.refill();
     this.retire();
@@ -170,16 +174,6 @@ export class StorePool {
     if (!worn || whole.length <= this.options.threads) return;
     this.replicas.delete(worn);
     void worn.thread.terminate();
-  }
-
-  /**
-   * The engine's memory grows page by page, and V8 refuses it pages beyond a number that can be set while it runs: what
-   * the largest copy holds, and the budget of a query. While none is whole, what WebAssembly can address.
-   */
-  private limitMemory(): void {
-    const largest = Math.max(0, ...[...this.replicas].map(({ whole, bytes }) => (whole ? bytes : 0)));
-    const pages = Math.ceil((largest + this.options.budget.megabytes * 1_000_000) / PAGE);
-    v8.setFlagsFromString(`--wasm-max-mem-pages=${largest === 0 ? PAGE : Math.min(PAGE, pages)}`);
   }
 
   private next(): void {
@@ -212,9 +206,11 @@ export class StorePool {
       return;
     }
     // It was lost while it was being filled: trying again at once would fail again.
-    this.lastFailure = Date.now();
-    log.warn({ err: error }, 'a triple store was lost');
-    setTimeout(() => this.refill(), RESTART_MS).unref();
+    const pause = Math.min(LONGEST_RESTART_MS, RESTART_MS * 2 ** this.failures);
+    this.failures += 1;
+    const hint = { err: error, megabytes: budget.megabytes, secondsToNext: pause / 1000 };
+    log.warn(hint, 'a triple store was lost while it was filled: SPARQL_MEMORY_MB may be too little');
+    setTimeout(() => this.refill(), pause).unref();
   }
 
   private leave(job: Job): void {
@@ -235,10 +231,11 @@ export class StorePool {
     if (this.waiting.length === 0) return;
     const now = Date.now();
     const whole = [...this.replicas].filter((replica) => replica.whole);
-    const longest = whole.length === 0 ? LOADING_MS : this.options.budget.seconds * 1000;
+    const loadingMs = this.failures > 0 ? LEFT_MS : LOADING_MS;
+    const longest = whole.length === 0 ? loadingMs : this.options.budget.seconds * 1000;
     while (this.waiting[0] && now - this.waiting[0].asked > longest) {
       const job = this.waiting.shift() as Job;
-      settle(job, () => job.reject(whole.length === 0 ? loading(this.lastFailure > 0) : busy()));
+      settle(job, () => job.reject(whole.length === 0 ? loading(this.failures > 0) : busy()));
     }
     const slowest = whole
       .filter((replica) => replica.job)
@@ -246,8 +243,8 @@ export class StorePool {
     const all = whole.every((replica) => replica.job);
     // One copy must be left: nothing runs anywhere while the last one is made anew.
     if (!slowest?.job || !all || whole.length < 2 || this.waiting.length === 0) return;
-    if (now - slowest.job.started > this.options.budget.seconds * 1000 * PATIENCE)
-      this.lose(slowest, 'others');
+    const patience = Math.min(PATIENCE_MS, (this.options.budget.seconds * 1000) / 3);
+    if (now - slowest.job.started > patience) this.lose(slowest, 'others');
   }
 }
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FeedBatch, StoreMessage, StoreQuestion, StoreSetup } from './messages.js';
-import { isCrash, watchWasmMemory } from './wasm-memory.js';
+import { boundWasmMemory, isCrash } from './wasm-memory.js';
 
 /*
  * One copy of the catalogue in a thread of its own. It does one thing at a time: a change waits for the query that runs.
@@ -8,9 +8,9 @@ import { isCrash, watchWasmMemory } from './wasm-memory.js';
  */
 
 const COUNT_MS = 600_000;
-const { qualityGraph, feed } = workerData as StoreSetup;
+const { qualityGraph, feed, maxBytes } = workerData as StoreSetup;
 const tell = (message: StoreMessage): void => parentPort?.postMessage(message);
-const memory = watchWasmMemory();
+const memory = boundWasmMemory(maxBytes);
 const [{ GraphStore }, { evaluate }] = await Promise.all([
   import('./graph-store.js'),
   import('./evaluate.js'),
