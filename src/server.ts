@@ -74,8 +74,6 @@ export async function serve(
     if (options.worker) worker = await startWorker(services);
     phase = 'ready';
     services.search.warm?.();
-    // In threads of its own: doors are open meanwhile.
-    services.sparql?.start();
   })();
   const onSignal = (): void => {
     // Whatever hangs, the process is gone in time: jobs and uploads are safe to cut.
