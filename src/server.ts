@@ -74,6 +74,7 @@ export async function serve(
     if (options.worker) worker = await startWorker(services);
     phase = 'ready';
     services.search.warm?.();
+    services.sparql?.warm();
   })();
   const onSignal = (): void => {
     // Whatever hangs, the process is gone in time: jobs and uploads are safe to cut.

@@ -44,8 +44,11 @@ export interface SparqlState {
 /** The public catalogue as something that answers SPARQL. */
 export interface SparqlEndpoint {
   readonly budget: Budget;
-  /** Begins to load the catalogue; the first query does so too. */
-  start(): void;
+  /**
+   * Begins what cannot wait for a query: keeping another store in step. Stores of our own are filled by the first query,
+   * so that a portal nobody asks has its memory and processors for the other doors.
+   */
+  warm(): void;
   /**
    * The whole answer.
    * @param signal aborted when the reader has left: the evaluation is then ended
@@ -56,7 +59,7 @@ export interface SparqlEndpoint {
   close(): Promise<void>;
 }
 
-/** Makes an endpoint. Nothing runs before `start` or the first query. */
+/** Makes an endpoint. Nothing runs before `warm` or the first query. */
 export function createSparql(options: SparqlOptions): SparqlEndpoint {
   const { budget, remote } = options;
   const checker = new QueryChecker(budget);
@@ -87,7 +90,9 @@ export function createSparql(options: SparqlOptions): SparqlEndpoint {
   };
   return {
     budget,
-    start,
+    warm() {
+      if (remote?.updateUrl) start();
+    },
     async ask(request, signal) {
       await checker.check(request.query.text);
       if (!closed) start();

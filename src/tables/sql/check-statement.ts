@@ -31,6 +31,9 @@ const DEEPEST = 300;
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What DuckDB calls it when it is given a statement that is no SELECT: its words, not ours. */
+const NO_SELECT = 'not implemented';
+
 const forbidden = (what: string): SqlRefused => new SqlRefused('forbidden', what);
 
 const isUnset = (value: unknown): boolean => value === undefined || value === null || value === '';
@@ -44,8 +47,8 @@ const isUnset = (value: unknown): boolean => value === undefined || value === nu
 export function checkStatement(tree: unknown): CheckedStatement {
   if (!isNode(tree) || tree.error === true) {
     const why = isNode(tree) ? String(tree.error_message ?? '') : '';
-    const other = isNode(tree) && tree.error_type === 'not implemented';
-    throw new SqlRefused('statement', other ? 'Query is not a single SELECT statement' : why);
+    const isNoSelect = isNode(tree) && tree.error_type === NO_SELECT;
+    throw new SqlRefused('statement', isNoSelect ? 'Query is not a single SELECT statement' : why);
   }
   const statements = Array.isArray(tree.statements) ? tree.statements : [];
   if (statements.length !== 1) throw new SqlRefused('statement', 'Query is not a single SELECT statement');

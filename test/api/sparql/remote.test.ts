@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import oxigraph from 'oxigraph';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type SparqlPortal, sparqlPortal } from './sparql-portal.js';
 
 let portal: SparqlPortal;
@@ -66,6 +66,15 @@ const get = (query: string, accept = '*/*') =>
 const DATASETS = 'SELECT ?t WHERE { ?d a dcat:Dataset ; dct:title ?t } ORDER BY ?t';
 
 describe('a remote store', () => {
+  it('is filled as soon as the portal is ready, before anybody asks', async () => {
+    expect(store.query('ASK { GRAPH ?g { ?d <http://purl.org/dc/terms/title> "Prima"@it } }')).toBe(false);
+    portal.services.sparql?.warm();
+    await vi.waitUntil(
+      () => store.query('ASK { GRAPH ?g { ?d <http://purl.org/dc/terms/title> "Prima"@it } }') === true,
+      { timeout: 30_000 },
+    );
+  });
+
   it('is filled, and what is no longer public goes, but nothing of others', async () => {
     await portal.until(DATASETS, (rows) => rows.length === 1 && rows[0]?.t === 'Prima');
     await portal.until('SELECT ?g WHERE { GRAPH ?g { ?d a dcat:Dataset } }', (rows) =>
