@@ -241,6 +241,11 @@ function Footer({ ctx }: { ctx: PageContext }) {
               <li>
                 <a href={links.validator()}>{t('validator.title')}</a>
               </li>
+              {ctx.site.sparql && (
+                <li>
+                  <a href={links.sparql()}>{t('sparql.name')}</a>
+                </li>
+              )}
             </ul>
           </div>
         </div>

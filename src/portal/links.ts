@@ -22,6 +22,7 @@ export interface Links {
   organization(organization: Pick<OrganizationRecord, 'name'>, params?: Params): string;
   download(datasetId: string, distribution: Distribution): string | undefined;
   validator(): string;
+  sparql(): string;
   /** An address that has no language: an API or an RDF document. */
   plain(path: string): string;
 }
@@ -57,6 +58,7 @@ export function linksFor(publicUrl: string, lang: Lang): Links {
     organization: ({ name }, params) => to(`${base}/organization/${name}`, params),
     download: (datasetId, distribution) => downloadUrl(base, datasetId, distribution),
     validator: () => to(`${base}/validatore`),
+    sparql: () => to(`${base}/sparql`),
     plain: (path) => `${base}${path}`,
   };
 }

@@ -9,6 +9,8 @@ export interface Site {
   title: LangMap | undefined;
   publisher: LangMap | undefined;
   homepage: string | undefined;
+  /** Whether it answers SPARQL. */
+  sparql: boolean;
 }
 
 /** What every page and component needs to know: for whom, in which language, at which address. */

@@ -37,7 +37,7 @@ export function SparqlPage({ ctx, budget, example }: SparqlPageProps): VNode {
       <div class="container-xxl portico-page">
         <h1>{t('sparql.title')}</h1>
         <p class="lead">{t('sparql.lead')}</p>
-        <form action={address} method="post">
+        <form action={address} method="post" class="mb-5">
           <div class="mb-3">
             <label htmlFor="query">{t('sparql.query')}</label>
             <textarea

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../errors.js';
 
 /** Texts of the page with the SPARQL form. */
 export const SPARQL = {
+  'sparql.name': { it: 'Query SPARQL', en: 'SPARQL queries' },
   'sparql.title': { it: 'Interroga il catalogo con SPARQL', en: 'Query the catalogue with SPARQL' },
   'sparql.lead': {
     it: 'Tutto il catalogo pubblico come grafo DCAT-AP_IT, con vocabolari e misure di qualità.',
