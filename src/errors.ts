@@ -172,3 +172,9 @@ export const invalidField = (pointer: string, code: string, message: Bilingual):
 /** Whether something thrown is an expected refusal of that kind. */
 export const isAppError = (error: unknown, kind?: ErrorName): error is AppError =>
   error instanceof AppError && (kind === undefined || error.kind === kind);
+
+/** Why something was refused, in one text for each language: the sentence, then each problem. */
+export const reasonsOf = ({ detail, problems }: AppError): Bilingual => ({
+  it: [detail.it, ...problems.map(({ message }) => message.it)].join(' '),
+  en: [detail.en, ...problems.map(({ message }) => message.en)].join(' '),
+});

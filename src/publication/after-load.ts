@@ -1,7 +1,7 @@
 import type { CatalogContext } from '../catalog/context.js';
 import { findStoredFile } from '../catalog/queries/file-versions.js';
 import { findResource } from '../catalog/queries/find-resource.js';
-import { type AppError, isAppError } from '../errors.js';
+import { isAppError, reasonsOf } from '../errors.js';
 import { REFRESHER } from '../harvest/refresh/refresh-source.js';
 import { findSource, holdFile, isAutomatic } from '../harvest/refresh/sources.js';
 import type { Database } from '../platform/database.js';
@@ -70,8 +70,3 @@ const EDITED = {
   it: 'Il dataset ha altre modifiche non pubblicate: la nuova versione aspetta che qualcuno le pubblichi.',
   en: 'The dataset has other unpublished changes: the new version waits for somebody to publish them.',
 };
-
-const reasonsOf = ({ detail, problems }: AppError) => ({
-  it: [detail.it, ...problems.map(({ message }) => message.it)].join(' '),
-  en: [detail.en, ...problems.map(({ message }) => message.en)].join(' '),
-});

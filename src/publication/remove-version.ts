@@ -68,6 +68,8 @@ async function forget(
     .set({ removed_at: at, removed_by: by, removed_reason: reason })
     .where('id', '=', fileId)
     .execute();
+  // Its checks name cells, too.
+  await trx.deleteFrom('file_check').where('file_id', '=', fileId).execute();
   const tables = await trx
     .deleteFrom('data_table')
     .where('file_id', '=', fileId)

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../catalog/record.js';
 import type { Db, Trx } from '../platform/database.js';
 import { projectVersion } from '../platform/project-path.js';
-import { type Finding, type RuleCount, validationReport } from '../validation/index.js';
+import { type Finding, lineKey, type RuleCount, validationReport } from '../validation/index.js';
 import type { Assessment } from './judge.js';
 
 /** What the rules said of a published revision. */
@@ -33,10 +33,6 @@ export function toReport(
   return { ...shared, counts, score, rules, findings: listed, more };
 }
 
-/** A message is said once a rule: findings are kept without. */
-const keyOf = ({ rule, severity, path }: Pick<RuleCount, 'rule' | 'severity' | 'path'>): string =>
-  `${rule} ${severity} ${path ?? ''}`;
-
 /** Keeps reports of revisions that have none yet. One statement. */
 export async function saveReports(
   trx: Trx | Db,
@@ -57,6 +53,7 @@ export async function saveReports(
         hints: report.counts.hint,
         score: report.score,
         rules: JSON.stringify(report.rules),
+        // A message is said once a rule: findings are kept without.
         report: JSON.stringify({
           findings: report.findings.map(({ message, ...finding }) => finding),
           more: report.more,
@@ -81,7 +78,7 @@ export async function findReport(
     .executeTakeFirst();
   if (!row) return undefined;
   const rules = row.rules as RuleCount[];
-  const messages = new Map(rules.map((rule) => [keyOf(rule), rule.message]));
+  const messages = new Map(rules.map((rule) => [lineKey(rule), rule.message]));
   const { findings, more } = row.report as { findings: Omit<Finding, 'message'>[]; more: number };
   return {
     revision: row.revision,
@@ -93,7 +90,7 @@ export async function findReport(
     rules,
     findings: findings.map((finding) => ({
       ...finding,
-      message: messages.get(keyOf(finding)) ?? { it: finding.rule, en: finding.rule },
+      message: messages.get(lineKey(finding)) ?? { it: finding.rule, en: finding.rule },
     })),
     more,
   };

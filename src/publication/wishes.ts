@@ -5,7 +5,7 @@ import type { Dataset } from '../catalog/model/index.js';
 import { findStoredFile } from '../catalog/queries/file-versions.js';
 import { type ResourceRow, toRecord } from '../catalog/queries/row.js';
 import type { DatasetRecord } from '../catalog/record.js';
-import { AppError, type Bilingual, isAppError } from '../errors.js';
+import { AppError, type Bilingual, isAppError, reasonsOf } from '../errors.js';
 import { type Actor, actorName, systemActor } from '../people/policy.js';
 import type { Database, Db, Trx } from '../platform/database.js';
 import {
@@ -153,12 +153,6 @@ const EDITED = {
   it: 'Il dataset è stato modificato da altri: qualcuno deve pubblicarlo.',
   en: 'The dataset was edited by others meanwhile: somebody must publish it.',
 };
-
-/** Why something was refused, in one text for each language. */
-const reasonsOf = ({ detail, problems }: AppError): Bilingual => ({
-  it: [detail.it, ...problems.map(({ message }) => message.it)].join(' '),
-  en: [detail.en, ...problems.map(({ message }) => message.en)].join(' '),
-});
 
 /** A wish ends when the dataset is published, withdrawn or deleted, through any door. A `ChangeListener`. */
 export const endWishes: ChangeListener = async (trx, changes) => {

@@ -4,7 +4,7 @@ export { checkModel, type ModelProblem, modelProblems } from './check-model.js';
 export { type CheckRecordOptions, checkRecord } from './check-record.js';
 export { type CheckerOptions, createDocumentChecker, type DocumentChecker } from './document-checker.js';
 export { locate } from './locate.js';
-export { type RuleCount, type ValidationReport, validationReport } from './report.js';
+export { lineKey, type RuleCount, type ValidationReport, validationReport } from './report.js';
 export { type Finding, MODES, type Mode, type Rule, SEVERITIES, type Severity } from './rule.js';
 export { type RuleSetOptions, ruleSet } from './rules.js';
 export { type DocumentReport, type ValidateOptions, validateDocument } from './validate.js';

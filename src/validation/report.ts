@@ -25,6 +25,10 @@ export interface ValidationReport {
   more: number;
 }
 
+/** What findings are counted by: one line of a report, with one message. */
+export const lineKey = ({ rule, severity, path }: Pick<RuleCount, 'rule' | 'severity' | 'path'>): string =>
+  `${rule} ${severity} ${path ?? ''}`;
+
 /** Sums up findings. `statements` is the size of the document, `most` how many findings are listed. */
 export function validationReport(
   mode: Mode,
@@ -34,9 +38,10 @@ export function validationReport(
 ): ValidationReport {
   const counts: Record<Severity, number> = { violation: 0, warning: 0, hint: 0 };
   const byRule = new Map<string, RuleCount>();
-  for (const { rule, severity, path, message } of findings) {
+  for (const finding of findings) {
+    const { rule, severity, path, message } = finding;
     counts[severity] += 1;
-    const key = `${rule} ${severity} ${path ?? ''}`;
+    const key = lineKey(finding);
     const known = byRule.get(key);
     if (known) known.count += 1;
     else byRule.set(key, { rule, severity, count: 1, ...(path && { path }), message });

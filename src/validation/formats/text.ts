@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../errors.js';
 import type { ParseProblem } from '../../rdf/parse.js';
-import type { ValidationReport } from '../report.js';
+import { lineKey, type ValidationReport } from '../report.js';
 import { SEVERITIES } from '../rule.js';
 import { type CheckedDocument, isRefused } from './checked-document.js';
 
@@ -36,8 +36,9 @@ export function formatReport(report: ValidationReport, language: keyof Bilingual
   const { counts, statements } = report;
   const totals = SEVERITIES.map((severity) => `${words.totals[severity]}: ${counts[severity]}`).join('; ');
   const places = new Map<string, string[]>();
-  for (const { rule, severity, focus, path, value, suggestion } of report.findings) {
-    const key = `${rule} ${severity} ${path ?? ''}`;
+  for (const finding of report.findings) {
+    const { focus, path, value, suggestion } = finding;
+    const key = lineKey(finding);
     const line = [
       focus === '' ? words.document : focus,
       value && `${path ?? ''} ${value}`.trim(),
@@ -52,8 +53,9 @@ export function formatReport(report: ValidationReport, language: keyof Bilingual
   return [
     `${totals}; ${words.statements}: ${statements}`,
     ...(report.rules.length === 0 ? [words.clean] : []),
-    ...report.rules.flatMap(({ rule, severity, count, path, message }) => {
-      const lines = places.get(`${rule} ${severity} ${path ?? ''}`) ?? [];
+    ...report.rules.flatMap((counted) => {
+      const { rule, severity, count, message } = counted;
+      const lines = places.get(lineKey(counted)) ?? [];
       return [
         '',
         `${words[severity]} ${rule} × ${count}: ${message[language]}`,

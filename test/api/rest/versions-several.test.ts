@@ -127,6 +127,11 @@ describe('a version that must not stay', () => {
     const url = `/dataset/${set.id}/resource/${set.distribution}/v/1/primo.csv`;
     expect((await portal.app.inject({ url })).statusCode).toBe(200);
 
+    const checked = portal.services.db
+      .selectFrom('file_check')
+      .select('file_id')
+      .where('file_id', '=', first.id);
+    expect(await checked.execute()).toHaveLength(1);
     const inUse = await admin.send('POST', `${set.at}/versions/1/remove`, REASON);
     expect(inUse.statusCode).toBe(409);
     expect((await portal.app.inject({ url })).statusCode).toBe(200);
@@ -146,6 +151,7 @@ describe('a version that must not stay', () => {
     expect((await readdir(portal.services.tablesDir)).filter((name) => name.startsWith(first.id))).toEqual(
       [],
     );
+    expect(await checked.execute()).toEqual([]);
     const items = (await anyone.get(`${set.at}/versions`)).json().items;
     expect(items.map((item: { removed?: object }) => item.removed !== undefined)).toEqual([false, true]);
     expect(items[1].removed.by).toBeUndefined();
