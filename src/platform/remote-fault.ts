@@ -5,7 +5,8 @@ const reasons: ReadonlyArray<readonly [RegExp, UnreachableReason]> = [
   [/^(ENOTFOUND|ENODATA|ENONAME|EAI_\w+)$/, 'dns'],
   [/^ECONNREFUSED$/, 'refused'],
   [/^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/, 'no-route'],
-  [/^(ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|EPROTO|HOSTNAME_MISMATCH)$/, 'certificate'],
+  // OpenSSL 3.5 spells some of its reasons with a slash: ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE.
+  [/^(ERR_TLS_\w+|ERR_SSL_[\w/]+|CERT_\w+|EPROTO|HOSTNAME_MISMATCH)$/, 'certificate'],
   [/(SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|_CERT$|_CHAIN_TOO_LONG|^INVALID_(CA|PURPOSE))/, 'certificate'],
   [/^(Z_\w+|ERR_BROTLI\w*|ERR__ERROR_\w+|ERR_PADDING_\w+)$/, 'encoding'],
   [/^(HPE_\w+|HTTPParserError|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)$/, 'protocol'],

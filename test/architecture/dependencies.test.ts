@@ -11,6 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['platform', 'config.ts', 'errors.ts'],
   ['catalog', 'people', 'files', 'vocabularies'],
   ['validation', 'search', 'sparql', 'tables', 'geo', 'rdf'],
+  ['harvesters'],
   ['publication', 'harvest'],
   ['services.ts', 'open-services.ts'],
   ['api', 'portal'],
@@ -19,12 +20,15 @@ const LAYERS: readonly (readonly string[])[] = [
 ];
 
 const source = projectPath('src');
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
-  /\.tsx?$/.test(name),
-);
+const under = (folder: string, prefix: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => prefix + name);
+/** By their paths from `src`: the harvesters lie beside it. */
+const files = [...under(source, ''), ...under(projectPath('harvesters'), '../harvesters/')];
 
 const layerOf = (file: string): number => {
-  const top = file.split('/')[0] ?? '';
+  const top = file.replace(/^(\.\.\/)+/, '').split('/')[0] ?? '';
   return LAYERS.findIndex((layer) => layer.includes(top));
 };
 

@@ -38,6 +38,7 @@ describe('toRemoteFault', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate'],
     ['CERT_HAS_EXPIRED', 'certificate'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate'],
+    ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'certificate'],
     ['EHOSTUNREACH', 'no-route'],
     ['ECONNRESET', 'interrupted'],
   ])('tells %s as %s', (code, reason) => {
