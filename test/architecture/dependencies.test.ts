@@ -10,7 +10,7 @@ import { projectPath } from '../../src/platform/project-path.js';
 const LAYERS: readonly (readonly string[])[] = [
   ['platform', 'config.ts', 'errors.ts'],
   ['catalog', 'people', 'files', 'vocabularies'],
-  ['validation', 'search', 'sparql', 'tables', 'geo', 'rdf'],
+  ['validation', 'search', 'sparql', 'tables', 'geo', 'rdf', 'ckan'],
   ['harvesters'],
   ['publication', 'harvest'],
   ['services.ts', 'open-services.ts'],

@@ -13,6 +13,8 @@ export interface ActionContext {
   request: { method: string; url: string };
   /** All that was sent, for actions that take anything. */
   sent: { fields: RawParameters; files: ReadonlyMap<string, ReceivedFile> };
+  /** The result goes straight to the client: it may be `ReadyJson`. Other callers need it as it says. */
+  toClient?: true;
 }
 
 /** One action of the API: `/api/3/action/{name}`. */
@@ -27,7 +29,7 @@ export interface Action<S extends TObject = TObject> {
   takesAnything?: true;
   /** What to throw at parameters that are not in the schema, for the one action that refuses them. */
   refuseUnknown?: (names: readonly string[]) => CkanFault | undefined;
-  /** Returns the `result`, any JSON value. Throws `CkanFault` or `AppError`. */
+  /** Returns the `result`, any JSON value or `ReadyJson`. Throws `CkanFault` or `AppError`. */
   handler(parameters: Static<S>, context: ActionContext): Promise<unknown>;
 }
 

@@ -2,9 +2,9 @@ import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { Organization } from '../../catalog/model/index.js';
 import type { OrganizationExtra } from '../../catalog/queries/organization-extras.js';
 import { isReservedName } from '../../catalog/slug.js';
+import { isDict, listOf, textOf } from '../../ckan/fields.js';
+import { withText } from '../../ckan/texts.js';
 import { validationError } from './faults.js';
-import { isDict, listOf, textOf } from './from-package/sent-fields.js';
-import { withText } from './from-package/texts.js';
 
 /** The fields of dcatapit, at the top level or in `extras` (contract, section 6.2). */
 export const OWN_KEYS = ['identifier', 'email', 'telephone', 'site', 'region'] as const;

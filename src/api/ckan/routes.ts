@@ -11,6 +11,7 @@ import { feedRoutes, pageRedirects } from './feeds/routes.js';
 import { legacyRoutes } from './legacy/util.js';
 import { type MultipartForm, readMultipart } from './multipart.js';
 import { fromBody, type RawParameters } from './parameters.js';
+import { ReadyJson } from './ready-json.js';
 
 /** udata compares this letter for letter with the part before the semicolon (contract, section 1). */
 const JSON_TYPE = 'application/json;charset=utf-8';
@@ -70,6 +71,12 @@ async function sentBy(services: Services, request: FastifyRequest, action: Actio
     : { ...body, fields: { ...(request.query as RawParameters), ...body.fields } };
 }
 
+/** The envelope of a success (contract, section 2). */
+const envelope = (help: string, result: unknown): string | Buffer =>
+  result instanceof ReadyJson
+    ? result.toBuffer(`{"help":${JSON.stringify(help)},"success":true,"result":`, '}')
+    : JSON.stringify({ help, success: true, result: result ?? null });
+
 /** Finds the action, gives its parameters their types, runs it, wraps the result (contract, section 2). */
 async function run(services: Services, actions: Actions, request: ActionRequest, reply: FastifyReply) {
   const { name } = request.params;
@@ -87,8 +94,9 @@ async function run(services: Services, actions: Actions, request: ActionRequest,
     actor,
     request: { method: request.method, url: request.url },
     sent: { fields: raw, files },
+    toClient: true,
   });
-  const body = JSON.stringify({ help: helpUrl(services, name), success: true, result: result ?? null });
+  const body = envelope(helpUrl(services, name), result);
   if (typeof callback !== 'string' || request.method === 'POST') {
     return reply.header('content-type', JSON_TYPE).send(body);
   }

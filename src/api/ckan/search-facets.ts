@@ -1,12 +1,12 @@
-import { sql } from 'kysely';
-import { type LangMap, textIn } from '../../catalog/model/index.js';
+import { textIn } from '../../catalog/model/index.js';
+import { type OrganizationNames, organizationNames } from '../../catalog/queries/organization-names.js';
+import { themeOfGroup } from '../../ckan/to-group.js';
+import { licenceTitle } from '../../ckan/to-licence.js';
 import type { Db } from '../../platform/database.js';
 import type { FacetCount, FacetField, FacetRequest } from '../../search/search.js';
 import { labelOf } from '../../vocabularies/index.js';
 import type { FoundPackages } from './search-packages.js';
 import { type Meaning, meaningOf } from './solr/fields.js';
-import { themeOfGroup } from './to-group.js';
-import { licenceTitle } from './to-licence.js';
 import { tagName } from './to-tag.js';
 
 /** All values, when the limit is negative. */
@@ -75,28 +75,11 @@ export function facetsToCount({ fields, limit, mincount }: FacetOptions): FacetR
   }));
 }
 
-interface Organization {
-  id: string;
-  name: string;
-  title: LangMap;
-  region: string | null;
-}
-
-/** Organizations by id. Index: primary key. */
-async function readOrganizations(db: Db, counts: readonly FacetCount[]): Promise<Map<string, Organization>> {
-  if (counts.length === 0) return new Map();
-  const ids = counts.map(({ value }) => value);
-  const { rows } = await sql<Organization>`
-    select id, name, doc -> 'title' as title, doc ->> 'region' as region from organization where id = any(${ids}::uuid[])
-  `.execute(db);
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 /** The name under which CKAN shows a value; undefined for one that it does not show. */
 function nameOf(
   meaning: Meaning,
   value: string,
-  organizations: ReadonlyMap<string, Organization>,
+  organizations: ReadonlyMap<string, OrganizationNames>,
 ): string | undefined {
   switch (meaning.as) {
     case 'exact':
@@ -113,7 +96,11 @@ function nameOf(
 }
 
 /** Titles where CKAN shows one: of groups, organizations and licences. */
-function titlesOf(field: string, organizations: ReadonlyMap<string, Organization>): (name: string) => string {
+function titlesOf(
+  field: string,
+  organizations: ReadonlyMap<string, OrganizationNames>,
+  values: readonly FacetCount[],
+): (name: string) => string {
   if (field === 'groups') {
     return (name) => {
       const theme = themeOfGroup(name);
@@ -123,12 +110,16 @@ function titlesOf(field: string, organizations: ReadonlyMap<string, Organization
   if (field === 'license_id') return licenceTitle;
   if (field !== 'organization') return (name) => name;
   const byName = new Map(
-    [...organizations.values()].map(({ name, title }) => [name, textIn(title, 'it') ?? name]),
+    values.flatMap(({ value }) => {
+      const found = organizations.get(value);
+      return found ? [[found.name, found] as const] : [];
+    }),
   );
-  return (name) => byName.get(name) ?? name;
+  return (name) => textIn(byName.get(name)?.title, 'it') ?? name;
 }
 
-const mostFirst = (a: Item, b: Item): number => b.count - a.count || (a.name < b.name ? -1 : 1);
+const mostFirst = (a: Pick<Item, 'name' | 'count'>, b: Pick<Item, 'name' | 'count'>): number =>
+  b.count - a.count || (a.name < b.name ? -1 : 1);
 
 const byDisplayName = (a: Item, b: Item): number =>
   a.display_name === b.display_name ? 0 : a.display_name < b.display_name ? 1 : -1;
@@ -137,10 +128,21 @@ const byDisplayName = (a: Item, b: Item): number =>
 function toItems(
   counts: readonly (readonly [string | undefined, number])[],
   title: (name: string) => string,
+  { limit, mincount }: Pick<FacetOptions, 'limit' | 'mincount'>,
 ): Item[] {
-  const items = new Map<string, number>();
-  for (const [name, count] of counts) if (name !== undefined) items.set(name, (items.get(name) ?? 0) + count);
-  return [...items].map(([name, count]) => ({ name, display_name: title(name), count })).sort(mostFirst);
+  const byName = new Map<string, number>();
+  for (const [name, count] of counts)
+    if (name !== undefined) byName.set(name, (byName.get(name) ?? 0) + count);
+  const items = [...byName]
+    .filter(([, count]) => count >= mincount)
+    .map(([name, count]) => ({ name, count }))
+    .sort(mostFirst);
+  // Titles are looked up for what is shown.
+  return (limit < 0 ? items : items.slice(0, limit)).map(({ name, count }) => ({
+    name,
+    display_name: title(name),
+    count,
+  }));
 }
 
 /** The counts of a search as package_search shows them. */
@@ -149,7 +151,9 @@ export async function toCkanFacets(
   found: Pick<FoundPackages, 'count' | 'facets'>,
   { fields, limit, mincount, drafts }: FacetOptions & { drafts: boolean },
 ): Promise<CkanFacets> {
-  const organizations = await readOrganizations(db, found.facets.organization ?? []);
+  const organizations = found.facets.organization?.length
+    ? await organizationNames(db)
+    : new Map<string, OrganizationNames>();
   const shown = fields.map((field, i) => {
     const meaning = meaningOf(field);
     const index = i < MOST_FACETS ? countedField(meaning) : undefined;
@@ -160,8 +164,7 @@ export async function toCkanFacets(
     const absent = absentName(meaning);
     const present = values.reduce((sum, { count }) => sum + count, 0);
     if (index && absent !== undefined && limit !== 0) counts.push([absent, found.count - present]);
-    const items = toItems(counts, titlesOf(field, organizations)).filter(({ count }) => count >= mincount);
-    return [field, limit < 0 ? items : items.slice(0, limit)] as const;
+    return [field, toItems(counts, titlesOf(field, organizations, values), { limit, mincount })] as const;
   });
   return {
     facets: Object.fromEntries(

@@ -1,10 +1,11 @@
 import { datasetsWithTables } from '../../catalog/queries/datasets-with-tables.js';
 import { AppError } from '../../errors.js';
-import type { Actor } from '../../people/policy.js';
+import { type Actor, ANONYMOUS } from '../../people/policy.js';
 import type { SearchNode } from '../../search/query/tree.js';
 import type { FacetCount, FacetRequest, SearchRequest, SearchResult } from '../../search/search.js';
 import type { Services } from '../../services.js';
 import { searchError } from './faults.js';
+import { packageTexts } from './package-texts.js';
 import { type CkanPackage, type Layout, toPackage } from './to-package.js';
 
 /** A page of packages with the counts the search made; facets still in the terms of our search. */
@@ -40,6 +41,21 @@ export async function searchDatasets(
     if (error instanceof AppError && error.kind === 'BadRequest') throw searchError(error.detail.en);
     throw error;
   }
+}
+
+/** The same page as JSON, for what the public sees: those that have not changed since they were last shown are not made again. */
+export async function searchPackageTexts(
+  services: Services,
+  where: SearchNode,
+  { sort, limit, offset, facets = [], layout }: Omit<PageOptions, 'drafts'>,
+): Promise<Omit<FoundPackages, 'packages'> & { packages: Buffer[] }> {
+  const request = { where, ...(sort && { sort }), limit, offset, facets };
+  const found = await searchDatasets(services, ANONYMOUS, request);
+  return {
+    count: found.total,
+    packages: await packageTexts(services, layout).byIds(found.ids),
+    facets: found.facets,
+  };
 }
 
 /** Runs a search and projects its page: two rounds to the database, whatever the number of rows. */

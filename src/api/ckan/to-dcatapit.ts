@@ -1,14 +1,8 @@
-import {
-  type Agent,
-  type Dataset,
-  type Identifier,
-  type Location,
-  type PeriodOfTime,
-  type Standard,
-  textIn,
-} from '../../catalog/model/index.js';
+import { type Agent, type Dataset, type Location, textIn } from '../../catalog/model/index.js';
 import type { DatasetRecord } from '../../catalog/record.js';
-import { byIri, type Place, themesOfSubtheme } from '../../vocabularies/index.js';
+import { toAlternateIdentifier, toConformsTo, toCreator, toTemporalCoverage } from '../../ckan/composites.js';
+import { euPlaceCode, isGeonames } from '../../ckan/places.js';
+import { themesOfSubtheme } from '../../vocabularies/index.js';
 import { braceList, codeOf } from './to-resource.js';
 import { toItalianDate } from './to-time.js';
 
@@ -34,53 +28,8 @@ function themesAggregate(doc: Dataset): { theme: string; subthemes: string[] }[]
   return groups.map(({ iri, subthemes }) => ({ theme: codeOf('data-theme', iri), subthemes }));
 }
 
-/** One standard of `conforms_to`. */
-export const toConformsTo = (standard: Standard) => ({
-  uri: standard.iri ?? '',
-  identifier: standard.identifier ?? '',
-  title: standard.title ?? {},
-  description: standard.description ?? {},
-  referenceDocumentation: standard.referenceDocumentation ?? [],
-});
-
-/** One of `alternate_identifier`. */
-export const toAlternateIdentifier = ({ notation, creator }: Identifier) => ({
-  identifier: notation ?? '',
-  agent: creator ? { agent_identifier: creator.identifier ?? '', agent_name: creator.name ?? {} } : {},
-});
-
-/** One agent of `creator`. */
-export const toCreator = ({ name, identifier }: Agent) => ({
-  creator_name: name ?? {},
-  creator_identifier: identifier ?? '',
-});
-
-/** One period of `temporal_coverage`. */
-export const toTemporalCoverage = ({ startDate, endDate }: PeriodOfTime) => ({
-  temporal_start: startDate ?? '',
-  temporal_end: endDate ?? '',
-});
-
-/** Code of the EU table of places, or undefined for a place that is not in it. */
-export function euPlaceCode(location: Location): string | undefined {
-  const place: Place | undefined = location.iri ? byIri('place', location.iri) : undefined;
-  const european = place?.kind === 'eu-place' ? place : place?.sameAs && byIri('place', place.sameAs);
-  if (european) return european.code;
-  return /\/authority\/place\/([A-Z]{3}_[A-Z0-9]{3})$/.exec(location.iri ?? '')?.[1];
-}
-
-/** Whether an IRI is one of GeoNames. */
-export const isGeonames = (iri: string | undefined): iri is string =>
-  /^https?:\/\/(www|sws)\.geonames\.org\//.test(iri ?? '');
-
 const geonamesUrl = (locations: readonly Location[]): string =>
   locations.flatMap((l) => [l.iri, l.geographicalIdentifier]).find(isGeonames) ?? '';
-
-/** The first geometry in GeoJSON, letter for letter: the extra `spatial` of ckanext-spatial. Empty without one. */
-export const spatialExtra = (locations: readonly Location[]): string =>
-  locations
-    .flatMap(({ geometry, bbox, centroid }) => [geometry, bbox, centroid])
-    .find((shape) => shape?.format === 'geojson')?.value ?? '';
 
 /** The data-theme IRIs as dcatapit's derived extra `theme`, JSON in a string. */
 export const themeExtra = (doc: Dataset): string =>

@@ -1,11 +1,12 @@
 import { allKeywords, type Dataset, textIn } from '../../catalog/model/index.js';
 import type { DatasetRecord } from '../../catalog/record.js';
+import { readLicence } from '../../ckan/licences.js';
+import { spatialExtra } from '../../ckan/places.js';
+import { type PackageGroup, toPackageGroup } from '../../ckan/to-group.js';
+import { type PackageLicence, toPackageLicence } from '../../ckan/to-licence.js';
 import { isOpenLicence } from '../../vocabularies/index.js';
 import { isCoreField } from './core-fields.js';
-import { readLicence } from './from-package/licences.js';
-import { spatialExtra, themeExtra, toDcatapit, toHolder } from './to-dcatapit.js';
-import { type PackageGroup, toPackageGroup } from './to-group.js';
-import { type PackageLicence, toPackageLicence } from './to-licence.js';
+import { themeExtra, toDcatapit, toHolder } from './to-dcatapit.js';
 import { type PackageOrganization, toPackageOrganization } from './to-organization.js';
 import { type CkanResource, codeOf, type ProjectionOptions, toResource } from './to-resource.js';
 import { type CkanTag, toTags } from './to-tag.js';

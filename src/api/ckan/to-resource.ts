@@ -1,8 +1,8 @@
 import { distributionIri, downloadUrl } from '../../catalog/addresses.js';
 import { type Distribution, textIn } from '../../catalog/model/index.js';
 import type { DatasetRecord } from '../../catalog/record.js';
+import { formatCode, formatName, guessedFormat } from '../../ckan/format-names.js';
 import { byIri, type VocabularyId } from '../../vocabularies/index.js';
-import { formatCode, formatName, guessedFormat } from './format-names.js';
 import { temporalToTime, toTime } from './to-time.js';
 
 /** A distribution as a resource dict (contract, section 6.4). Extra keys stand at the same level, when they have a value. */

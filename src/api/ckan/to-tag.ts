@@ -1,4 +1,4 @@
-import { stableUuid } from './stable-uuid.js';
+import { stableUuid } from '../../ckan/stable-uuid.js';
 
 /** A tag inside a package dict (contract, section 6.1). */
 export interface CkanTag {

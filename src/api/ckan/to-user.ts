@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { stableUuid } from '../../ckan/stable-uuid.js';
 import type { User } from '../../people/users.js';
-import { stableUuid } from './stable-uuid.js';
 import { toTime } from './to-time.js';
 
 /** A user as `user_show` gives it (contract, section 11). */

@@ -1,5 +1,5 @@
+import { stableUuid } from '../../ckan/stable-uuid.js';
 import { type Concept, type VocabularyId, vocabulary } from '../../vocabularies/index.js';
-import { stableUuid } from './stable-uuid.js';
 
 /** A tag of a vocabulary (contract, section 10). */
 export interface VocabularyTag {

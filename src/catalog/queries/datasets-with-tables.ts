@@ -18,7 +18,7 @@ type Row = ResourceRow & { loaded: string[] | null };
 export type DatasetKey = { by: 'id' | 'name' | 'distribution'; value: string };
 
 /** Files that were read as tables; of tables whose rows come through the API the file they began with, or the distribution. */
-const LOADED = `(select array_agg(l.id) from (
+export const LOADED = `(select array_agg(l.id) from (
          select f.id from stored_file f join data_table t on t.file_id = f.id and t.part = 0
          where f.dataset_id = r.id and t.status = 'loaded'
          union all

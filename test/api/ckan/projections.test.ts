@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatName, formatsNamed, guessedFormat } from '../../../src/api/ckan/format-names.js';
-import { toGroup, toPackageGroup } from '../../../src/api/ckan/to-group.js';
-import { allLicences, licenceId, licencesOfId, toPackageLicence } from '../../../src/api/ckan/to-licence.js';
 import { toOrganization } from '../../../src/api/ckan/to-organization.js';
 import { pickFields, toPackage } from '../../../src/api/ckan/to-package.js';
 import { toResource } from '../../../src/api/ckan/to-resource.js';
 import { tagName } from '../../../src/api/ckan/to-tag.js';
 import { toItalianDate, toTime } from '../../../src/api/ckan/to-time.js';
 import type { Dataset } from '../../../src/catalog/model/index.js';
+import { formatName, formatsNamed, guessedFormat } from '../../../src/ckan/format-names.js';
+import { toGroup, toPackageGroup } from '../../../src/ckan/to-group.js';
+import { allLicences, licenceId, licencesOfId, toPackageLicence } from '../../../src/ckan/to-licence.js';
 import { DATASET, DISTRIBUTION_ID, FILE_ID, LICENCES, ORGANIZATION, record, theme } from './sample.js';
 
 const options = { publicUrl: 'https://dati.example.it', loadedFiles: new Set([FILE_ID]) };

@@ -3,13 +3,13 @@ import { type LangMap, textIn } from '../../../catalog/model/index.js';
 import { findResource } from '../../../catalog/queries/find-resource.js';
 import { findOrganization } from '../../../catalog/queries/organizations.js';
 import { listHistory } from '../../../catalog/queries/publications.js';
+import { stableUuid } from '../../../ckan/stable-uuid.js';
+import { themeOfGroup } from '../../../ckan/to-group.js';
 import { ANONYMOUS, canResource } from '../../../people/policy.js';
 import { allOf, type SearchNode } from '../../../search/query/tree.js';
 import { type Action, type ActionContext, type Actions, action, natural } from '../action.js';
 import { authorizationError, notFoundError, validationError } from '../faults.js';
 import { searchPackages } from '../search-packages.js';
-import { stableUuid } from '../stable-uuid.js';
-import { themeOfGroup } from '../to-group.js';
 import { toTime } from '../to-time.js';
 import { PORTAL_USER } from '../to-user.js';
 

@@ -1,9 +1,9 @@
 import { editResource, lockResource } from '../../../catalog/commands/resources.js';
 import type { Dataset, DatasetInput, DistributionInput } from '../../../catalog/model/index.js';
+import { readLicence } from '../../../ckan/licences.js';
 import { resolve } from '../../../vocabularies/index.js';
 import type { ActionContext } from '../action.js';
 import { validationError } from '../faults.js';
-import { readLicence } from '../from-package/licences.js';
 import { settleState } from '../write/settle-state.js';
 
 const textOf = (value: unknown): string | undefined =>

@@ -1,12 +1,12 @@
 import { editResource, lockResource } from '../../../catalog/commands/resources.js';
 import type { Dataset, DatasetInput, DistributionInput } from '../../../catalog/model/index.js';
 import { findResource } from '../../../catalog/queries/find-resource.js';
+import { stableUuid } from '../../../ckan/stable-uuid.js';
+import { themeOfGroup } from '../../../ckan/to-group.js';
 import { ANONYMOUS } from '../../../people/policy.js';
 import type { Services } from '../../../services.js';
 import type { ActionContext } from '../action.js';
 import { authorizationError, type CkanFault, notFoundError } from '../faults.js';
-import { stableUuid } from '../stable-uuid.js';
-import { themeOfGroup } from '../to-group.js';
 import { settleState } from '../write/settle-state.js';
 
 /** Why groups are not written: they are a vocabulary that is not ours. */

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { readCatalog } from '../../../catalog/queries/catalog.js';
+import { groupName, themeOfGroup, themes, toGroup, toPackageGroup } from '../../../ckan/to-group.js';
 import { ANONYMOUS } from '../../../people/policy.js';
 import type { Services } from '../../../services.js';
 import { type Action, action, flag, natural } from '../action.js';
 import { notFoundError } from '../faults.js';
 import { searchPackages } from '../search-packages.js';
-import { groupName, themeOfGroup, themes, toGroup, toPackageGroup } from '../to-group.js';
 import { toTime } from '../to-time.js';
 import { groupsAreThemes } from './groups-of-datasets.js';
 import { ROWS_MAX } from './package-search.js';

@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { findOrganization } from '../../../catalog/queries/organizations.js';
 import type { OrganizationRecord } from '../../../catalog/record.js';
+import { stableUuid } from '../../../ckan/stable-uuid.js';
+import { themeOfGroup } from '../../../ckan/to-group.js';
 import { authorizeOrganization, canOrganization } from '../../../people/policy.js';
 import { findUser, listMembers, removeMember, setMember, type User } from '../../../people/users.js';
 import { type Action, type ActionContext, action } from '../action.js';
 import { notFoundError, validationError } from '../faults.js';
 import { CAPACITY_LIST, capacityLabel, capacityOf, roleOf } from '../roles.js';
-import { stableUuid } from '../stable-uuid.js';
-import { themeOfGroup } from '../to-group.js';
 import { datasetsOfGroup, groupsAreThemes, setTheme } from './groups-of-datasets.js';
 
 /** The organization, if whoever asks manages its members. A group (theme) has none. */

@@ -7,6 +7,7 @@ import {
 } from '../../../catalog/commands/organizations.js';
 import { setOrganizationExtras } from '../../../catalog/queries/organization-extras.js';
 import { getOrganization } from '../../../catalog/queries/organizations.js';
+import { isDict, listOf, textOf } from '../../../ckan/fields.js';
 import { isAppError } from '../../../errors.js';
 import { authorizeOrganization, authorizePortal } from '../../../people/policy.js';
 import { findUser, listMembers, removeMember, setMember } from '../../../people/users.js';
@@ -15,7 +16,6 @@ import type { Role } from '../../../platform/schema.js';
 import { type Action, type ActionContext, action } from '../action.js';
 import { validationError } from '../faults.js';
 import { checkName, fromOrganization, TEXT_KEYS } from '../from-organization.js';
-import { isDict, listOf, textOf } from '../from-package/sent-fields.js';
 import { roleOf } from '../roles.js';
 import { showOrganization } from './organizations.js';
 

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
+import { isDict, textOf } from '../../../ckan/fields.js';
 import { action } from '../action.js';
 import { validationError } from '../faults.js';
-import { isDict, textOf } from '../from-package/sent-fields.js';
 import type { ReceivedFile } from '../multipart.js';
 import { refuseStrangers } from '../write/package-head.js';
 import { keep, mergeInto, readRevision, unmatched } from '../write/revision.js';

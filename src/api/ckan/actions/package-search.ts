@@ -3,9 +3,10 @@ import { ANONYMOUS } from '../../../people/policy.js';
 import { allOf, type SearchNode } from '../../../search/query/tree.js';
 import { type ActionContext, action, flag, natural } from '../action.js';
 import { searchQueryError } from '../faults.js';
+import { ReadyJson } from '../ready-json.js';
 import { type Extent, extentOf } from '../search-extent.js';
 import { facetsToCount, toCkanFacets } from '../search-facets.js';
-import { searchPackages } from '../search-packages.js';
+import { type FoundPackages, searchPackages, searchPackageTexts } from '../search-packages.js';
 import { whereOf } from '../search-where.js';
 import { DEFAULT_SORT, readSort } from '../sort-order.js';
 import { type CkanPackage, pickFields } from '../to-package.js';
@@ -43,10 +44,15 @@ const parameters = Type.Object({
   ...TUNING,
 });
 
-/** `fl=name` gives texts, several fields give objects with only those. */
-function shown(packages: CkanPackage[], fl: readonly string[]): unknown[] {
+/** The fields `fl` names; none when all are wanted. */
+function fieldsWanted(fl: readonly string[]): string[] {
   const fields = fl.flatMap((part) => part.split(/[\s,]+/)).filter(Boolean);
-  if (fields.length === 0 || fields.includes('*')) return packages;
+  return fields.includes('*') ? [] : fields;
+}
+
+/** `fl=name` gives texts, several fields give objects with only those. */
+function shown(packages: CkanPackage[], fields: readonly string[]): unknown[] {
+  if (fields.length === 0) return packages;
   const picked = packages.map((found) => pickFields(found, fields));
   const [only] = fields;
   return fields.length === 1 && only ? picked.map((fields) => fields[only]) : picked;
@@ -69,7 +75,7 @@ function extentAsked(p: Static<typeof parameters>): Extent {
 const onlyPublic = (drafts: boolean, withPrivate: boolean): SearchNode[] =>
   drafts && !withPrivate ? [{ kind: 'exact', field: 'visibility', values: ['public'] }] : [];
 
-async function search(p: Static<typeof parameters>, { services, actor: asking }: ActionContext) {
+async function search(p: Static<typeof parameters>, { services, actor: asking, toClient }: ActionContext) {
   const now = services.catalog.now();
   const drafts = p.include_drafts && asking.kind !== 'anonymous';
   const actor = p.include_private || drafts ? asking : ANONYMOUS;
@@ -82,20 +88,25 @@ async function search(p: Static<typeof parameters>, { services, actor: asking }:
     limit: p['facet.limit'],
     mincount: p['facet.mincount'],
   };
-  const found = await searchPackages(services, actor, where, {
+  const page = {
     sort: order,
     limit: Math.min(p.rows, ROWS_MAX),
     offset: p.start,
     facets: facetsToCount(facets),
-    drafts,
     layout: 'extras',
-  });
-  return {
+  } as const;
+  const headOf = async (found: Pick<FoundPackages, 'count' | 'facets'>) => ({
     count: found.count,
     sort,
     ...(await toCkanFacets(services.db, found, { ...facets, drafts })),
-    results: shown(found.packages, p.fl),
-  };
+  });
+  const fields = fieldsWanted(p.fl);
+  if (toClient && fields.length === 0 && actor.kind === 'anonymous') {
+    const found = await searchPackageTexts(services, where, page);
+    return ReadyJson.withList(await headOf(found), 'results', found.packages);
+  }
+  const found = await searchPackages(services, actor, where, { ...page, drafts });
+  return { ...(await headOf(found)), results: shown(found.packages, fields) };
 }
 
 /** `package_search` (contract, section 7.1). */

@@ -10,8 +10,10 @@ import { publicNames } from '../../../catalog/queries/list-resources.js';
 import { ANONYMOUS } from '../../../people/policy.js';
 import { type ActionContext, action, flag, natural } from '../action.js';
 import { notFoundError, validationError } from '../faults.js';
+import { packageTexts } from '../package-texts.js';
+import { ReadyJson } from '../ready-json.js';
 import { EVERYTHING, searchPackages } from '../search-packages.js';
-import { toPackage } from '../to-package.js';
+import { type Layout, toPackage } from '../to-package.js';
 import { toResource } from '../to-resource.js';
 import { ROWS_MAX } from './package-search.js';
 
@@ -28,6 +30,19 @@ async function datasetOf({ services, actor }: ActionContext, idOrName: string): 
   return found;
 }
 
+/** The same for the public, as JSON. */
+async function publicPackage(
+  { services }: ActionContext,
+  idOrName: string,
+  layout: Layout,
+): Promise<ReadyJson> {
+  const texts = packageTexts(services, layout);
+  const byId = isUuid(idOrName) ? await texts.byKey({ by: 'id', value: idOrName }) : undefined;
+  const found = byId ?? (await texts.byKey({ by: 'name', value: idOrName }));
+  if (!found) throw notFoundError();
+  return new ReadyJson([found]);
+}
+
 const packageShow = action({
   help: 'A dataset by id or name: id (or name_or_id); use_default_schema moves the dcatapit fields into extras.',
   sideEffects: false,
@@ -39,9 +54,13 @@ const packageShow = action({
   async handler({ id, name_or_id, use_default_schema }, context) {
     const wanted = name_or_id || id;
     if (!wanted) throw validationError({ name_or_id: ['Missing value'] });
+    const layout = use_default_schema ? 'extras' : 'flat';
+    if (context.toClient && context.actor.kind === 'anonymous') {
+      return publicPackage(context, wanted, layout);
+    }
     const { record, loadedFiles } = await datasetOf(context, wanted);
     const { publicUrl } = context.services.catalog;
-    return toPackage(record, use_default_schema ? 'extras' : 'flat', { publicUrl, loadedFiles });
+    return toPackage(record, layout, { publicUrl, loadedFiles });
   },
 });
 

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { type RawBuilder, sql } from 'kysely';
 import { datasetsWithTables } from '../../../catalog/queries/datasets-with-tables.js';
+import { formatName } from '../../../ckan/format-names.js';
 import { ANONYMOUS } from '../../../people/policy.js';
 import { vocabulary } from '../../../vocabularies/index.js';
 import { action, natural } from '../action.js';
 import { validationError } from '../faults.js';
-import { formatName } from '../format-names.js';
 import { type CkanResource, toResource } from '../to-resource.js';
 
 /** Most resources of one answer. */

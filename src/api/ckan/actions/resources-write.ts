@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { findDatasetOfDistribution } from '../../../catalog/queries/find-resource.js';
+import { type Dict, textOf } from '../../../ckan/fields.js';
 import { type ActionContext, action } from '../action.js';
 import { notFoundError, validationError } from '../faults.js';
-import { type Dict, textOf } from '../from-package/sent-fields.js';
 import type { ReceivedFile } from '../multipart.js';
 import type { CkanResource } from '../to-resource.js';
 import { refuseStrangers } from '../write/package-head.js';

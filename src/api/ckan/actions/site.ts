@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { textIn } from '../../../catalog/model/index.js';
 import { readCatalog } from '../../../catalog/queries/catalog.js';
+import { allLicences } from '../../../ckan/to-licence.js';
 import type { Services } from '../../../services.js';
 import { action } from '../action.js';
-import { allLicences } from '../to-licence.js';
 
 /** The version of CKAN this door behaves like: clients branch on it (contract, introduction). */
 const CKAN_VERSION = '2.10.7';

@@ -3,13 +3,13 @@ import type { Selectable } from 'kysely';
 import { lockResource } from '../../../catalog/commands/resources.js';
 import { findDatasetWithTables } from '../../../catalog/queries/datasets-with-tables.js';
 import { isUuid } from '../../../catalog/queries/find-resource.js';
+import { type Dict, listOf, textOf } from '../../../ckan/fields.js';
+import { stableUuid } from '../../../ckan/stable-uuid.js';
 import { authorizeResource } from '../../../people/policy.js';
 import type { Db, Trx } from '../../../platform/database.js';
 import type { Schema } from '../../../platform/schema.js';
 import { type ActionContext, action } from '../action.js';
 import { notFoundError, validationError } from '../faults.js';
-import { type Dict, listOf, textOf } from '../from-package/sent-fields.js';
-import { stableUuid } from '../stable-uuid.js';
 import { type CkanResource, toResource } from '../to-resource.js';
 import { refuseStrangers } from '../write/package-head.js';
 

@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { textIn } from '../../../catalog/model/index.js';
 import { readCatalog } from '../../../catalog/queries/catalog.js';
 import { findOrganization } from '../../../catalog/queries/organizations.js';
+import { groupName, themeOfGroup, toPackageGroup } from '../../../ckan/to-group.js';
 import { AppError, notFound } from '../../../errors.js';
 import { ANONYMOUS } from '../../../people/policy.js';
 import type { Services } from '../../../services.js';
 import { packageSearch } from '../actions/package-search.js';
 import { callAction } from '../call-action.js';
 import { CkanFault } from '../faults.js';
-import { groupName, themeOfGroup, toPackageGroup } from '../to-group.js';
 import type { CkanPackage } from '../to-package.js';
 import { FEED_PAGE, toAtom } from './to-atom.js';
 

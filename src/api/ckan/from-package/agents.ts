@@ -1,7 +1,7 @@
 import { agentOf } from '../../../catalog/addresses.js';
 import { type Agent, textIn } from '../../../catalog/model/index.js';
 import type { OrganizationRecord } from '../../../catalog/record.js';
-import { withText } from './texts.js';
+import { withText } from '../../../ckan/texts.js';
 
 /**
  * An agent by name and identifier, as dcatapit writes it. That of the organization when both fit it, so that it keeps its IRI;

@@ -1,5 +1,6 @@
+import { isDict, listOf, textOf } from '../../../ckan/fields.js';
 import { isCoreField } from '../core-fields.js';
-import { type Faults, isDict, listOf, textOf } from './sent-fields.js';
+import type { Faults } from './field-faults.js';
 
 /**
  * The free fields of a package: a list of `{key, value}`. Values are texts; others become their JSON. Items marked as deleted

@@ -2,18 +2,19 @@ import { contactPointOf } from '../../../catalog/addresses.js';
 import type { ContactPoint, Dataset } from '../../../catalog/model/index.js';
 import { textIn } from '../../../catalog/model/index.js';
 import type { OrganizationRecord } from '../../../catalog/record.js';
-import { resolve, type VocabularyId } from '../../../vocabularies/index.js';
-import { readAgent } from './agents.js';
 import {
   readAlternateIdentifiers,
   readConformsTo,
   readCreators,
   readTemporalCoverage,
-} from './composites.js';
-import { readPackageDate } from './dates.js';
-import { readPlaces, withGeometry, withGeonames, withPlaces } from './places.js';
-import { type Faults, valuesOf } from './sent-fields.js';
-import { withText } from './texts.js';
+} from '../../../ckan/composites.js';
+import { readPackageDate } from '../../../ckan/dates.js';
+import { valuesOf } from '../../../ckan/fields.js';
+import { readPlaces, withGeometry, withGeonames, withPlaces } from '../../../ckan/places.js';
+import { withText } from '../../../ckan/texts.js';
+import { resolve, type VocabularyId } from '../../../vocabularies/index.js';
+import { readAgent } from './agents.js';
+import type { Faults } from './field-faults.js';
 
 export type DatasetDraft = { -readonly [K in keyof Dataset]: Dataset[K] };
 

@@ -1,14 +1,15 @@
 import type { Dataset, Distribution, LicenseDocument } from '../../../catalog/model/index.js';
 import type { DatasetRecord, OrganizationRecord } from '../../../catalog/record.js';
-import { licenceId, NOT_SPECIFIED } from '../to-licence.js';
+import { type Dict, isDict, listOf, sameField, textOf } from '../../../ckan/fields.js';
+import { readLicence } from '../../../ckan/licences.js';
+import { readThemes, themeOfAnyGroup, withThemes } from '../../../ckan/themes.js';
+import { licenceId, NOT_SPECIFIED } from '../../../ckan/to-licence.js';
 import type { CkanPackage } from '../to-package.js';
 import { readExtras } from './extras.js';
-import { readLicence } from './licences.js';
+import { Faults } from './field-faults.js';
 import { type DatasetDraft, FIELD_RULES, type FieldContext, KEPT_FIELDS } from './package-fields.js';
 import { readResource } from './resource.js';
-import { type Dict, Faults, isDict, listOf, sameField, textOf } from './sent-fields.js';
 import { readTags, withKeywords } from './tags.js';
-import { readThemes, themeOfAnyGroup, withThemes } from './themes.js';
 
 /** What reading a package needs beside the dict. */
 export interface PackageReading {

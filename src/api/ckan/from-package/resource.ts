@@ -1,11 +1,13 @@
 import type { Distribution, LicenseDocument, Statement } from '../../../catalog/model/index.js';
+import { readAddress } from '../../../ckan/addresses.js';
+import { readChecksum } from '../../../ckan/checksums.js';
+import { readPackageDate } from '../../../ckan/dates.js';
+import { type Dict, sameField, textOf, valuesOf } from '../../../ckan/fields.js';
+import { fileTypeNamed } from '../../../ckan/format-names.js';
+import { readLicence } from '../../../ckan/licences.js';
+import { withText } from '../../../ckan/texts.js';
 import { fileTypeOfName, resolve, type VocabularyId } from '../../../vocabularies/index.js';
-import { formatsNamed } from '../format-names.js';
 import type { CkanResource } from '../to-resource.js';
-import { readPackageDate } from './dates.js';
-import { readLicence } from './licences.js';
-import { type Dict, sameField, textOf, valuesOf } from './sent-fields.js';
-import { withText } from './texts.js';
 
 /** What reading a resource needs beside what was sent. */
 export interface ResourceReading {
@@ -47,16 +49,6 @@ const IRI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/;
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 const PROVISIONAL = /\bOP_DATPRO$/;
 
-/** An address as the model takes it: http where the scheme is missing, as CKAN shows it, blanks encoded. */
-function toIri(text: string): string | undefined {
-  const url = text.trim();
-  if (url === '') return undefined;
-  const whole = /^[A-Za-z][A-Za-z0-9+.-]*:/.test(url) ? url : `http://${url}`;
-  // Only what an IRI cannot hold is encoded: percent signs that are there stay.
-  const encoded = whole.replace(/[\s<>"{}|\\^`]/g, (mark) => encodeURIComponent(mark));
-  return IRI.test(encoded) ? encoded : undefined;
-}
-
 type Draft = { -readonly [K in keyof ResourceRead['doc']]: ResourceRead['doc'][K] };
 
 /** The field as it was sent, whether it was, and whether it says anything new. */
@@ -87,7 +79,7 @@ function put<K extends keyof Draft>(doc: Draft, key: K, value: Draft[K] | undefi
 }
 
 function putAddresses(doc: Draft, sent: Sent, extras: Record<string, unknown>, hasFile: boolean): void {
-  const own = (key: string) => (sent.has(key) ? toIri(sent.text(key)) : undefined);
+  const own = (key: string) => (sent.has(key) ? readAddress(sent.text(key)) : undefined);
   if (hasFile) {
     if (sent.changed('access_url') && sent.has('access_url')) {
       const page = own('access_url');
@@ -108,15 +100,6 @@ function putAddresses(doc: Draft, sent: Sent, extras: Record<string, unknown>, h
   if (sent.has('url') && !url) extras.url = sent.text('url');
 }
 
-/** The file type that a text names: a code, a label, CKAN's short name, a media type, an extension. */
-function fileTypeOf(text: string): string | undefined {
-  const spoken = text.trim();
-  if (spoken === '') return undefined;
-  const known =
-    resolve('file-type', spoken)?.concept ?? resolve('file-type', spoken.replace(/^\./, ''))?.concept;
-  return known?.iri ?? formatsNamed(spoken.toUpperCase())[0];
-}
-
 /** Format and media type: what is said, else what follows from the name of the file or the address. */
 function putFormat(doc: Draft, sent: Sent, extras: Record<string, unknown>, address: string): void {
   const code = sent.text('distribution_format').trim();
@@ -124,10 +107,10 @@ function putFormat(doc: Draft, sent: Sent, extras: Record<string, unknown>, addr
   if (sent.changed('format') || codeChanged || doc.format === undefined) {
     const spoken = sent.text('format');
     const iri =
-      (codeChanged ? fileTypeOf(code) : undefined) ??
-      fileTypeOf(spoken) ??
-      (spoken.trim() === '' && code !== '' ? fileTypeOf(code) : undefined) ??
-      (spoken.trim() === '' ? fileTypeOf(sent.text('mimetype')) : undefined) ??
+      (codeChanged ? fileTypeNamed(code) : undefined) ??
+      fileTypeNamed(spoken) ??
+      (spoken.trim() === '' && code !== '' ? fileTypeNamed(code) : undefined) ??
+      (spoken.trim() === '' ? fileTypeNamed(sent.text('mimetype')) : undefined) ??
       (spoken.trim() === '' && address ? fileTypeOfName(address)?.iri : undefined);
     put(doc, 'format', iri);
     if (!iri && spoken.trim() !== '') extras.format = spoken;
@@ -148,16 +131,11 @@ function putSizeAndHash(doc: Draft, sent: Sent, extras: Record<string, unknown>,
   }
   if (sent.changed('hash') || sent.changed('hash_algorithm')) {
     const value = sent.text('hash').trim();
-    const algorithm = sent.text('hash_algorithm').trim() || algorithmOf(value);
-    const isHash = /^[0-9a-fA-F]+$/.test(value) && algorithm !== undefined;
-    put(doc, 'checksum', isHash ? { algorithm, value } : undefined);
-    if (value !== '' && !isHash) extras.hash = value;
+    const checksum = readChecksum(value, sent.text('hash_algorithm'));
+    put(doc, 'checksum', checksum);
+    if (value !== '' && !checksum) extras.hash = value;
   }
 }
-
-/** The usual algorithm of a hash of that length. */
-const algorithmOf = (hash: string): string | undefined =>
-  ({ 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' })[hash.length];
 
 function putDates(doc: Draft, sent: Sent, r: ResourceReading): void {
   const read = (key: string): string | undefined => {

@@ -1,7 +1,8 @@
 import { allKeywords, type KeywordMap } from '../../../catalog/model/index.js';
+import { isDict, listOf, textOf } from '../../../ckan/fields.js';
 import { tagName } from '../to-tag.js';
 import { vocabularyNamed } from '../to-vocabulary.js';
-import { type Faults, isDict, listOf, textOf } from './sent-fields.js';
+import type { Faults } from './field-faults.js';
 
 /** Where the values of dcatapit's vocabularies are written: they are no keywords. */
 const FIELD_OF: Readonly<Record<string, string>> = {

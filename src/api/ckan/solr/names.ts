@@ -1,7 +1,7 @@
+import { formatName, formatsNamed } from '../../../ckan/format-names.js';
+import { groupName, themeOfGroup, themes } from '../../../ckan/to-group.js';
+import { licenceId, licencesOfId, NOT_SPECIFIED } from '../../../ckan/to-licence.js';
 import { byIri, resolve, type VocabularyId, vocabulary } from '../../../vocabularies/index.js';
-import { formatName, formatsNamed } from '../format-names.js';
-import { groupName, themeOfGroup, themes } from '../to-group.js';
-import { licenceId, licencesOfId, NOT_SPECIFIED } from '../to-licence.js';
 import { codeOf } from '../to-resource.js';
 
 /** How CKAN calls the values of a field of the index, which are IRIs there. */

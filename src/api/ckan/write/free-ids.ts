@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { isUuid } from '../../../catalog/queries/find-resource.js';
 import type { Trx } from '../../../platform/database.js';
 import { validationError } from '../faults.js';
-import { Faults } from '../from-package/sent-fields.js';
+import { Faults } from '../from-package/field-faults.js';
 
 /** Ids that a client brings for new resources and that nobody has. Throws when another dataset has one. */
 export async function freeIds(trx: Trx, ids: readonly (string | undefined)[]): Promise<ReadonlySet<string>> {

@@ -1,9 +1,10 @@
 import { findOrganization } from '../../../catalog/queries/organizations.js';
 import type { OrganizationRecord } from '../../../catalog/record.js';
+import { type Dict, textOf } from '../../../ckan/fields.js';
 import type { Actor } from '../../../people/policy.js';
 import type { Trx } from '../../../platform/database.js';
 import { authorizationError } from '../faults.js';
-import { type Dict, type Faults, textOf } from '../from-package/sent-fields.js';
+import type { Faults } from '../from-package/field-faults.js';
 
 /** Nobody signed in, or nobody with a role anywhere, writes anything: said before anything is looked at. */
 export function refuseStrangers(actor: Actor): void {

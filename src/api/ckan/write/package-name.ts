@@ -1,5 +1,5 @@
 import { isReservedName } from '../../../catalog/slug.js';
-import type { Faults } from '../from-package/sent-fields.js';
+import type { Faults } from '../from-package/field-faults.js';
 
 /** What is wrong with a name, in CKAN's words; undefined for a good one. */
 function faultOf(name: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import type { AppError, FieldProblem } from '../../../errors.js';
 import { isAppError } from '../../../errors.js';
 import { CkanFault } from '../faults.js';
-import { Faults } from '../from-package/sent-fields.js';
+import { Faults } from '../from-package/field-faults.js';
 
 /** CKAN's and dcatapit's names of the model's properties (contract, section 6). */
 const PACKAGE_FIELDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Dict, isDict, listOf, parsed, textOf } from '../../../ckan/fields.js';
 import { validationError } from '../faults.js';
-import { type Dict, isDict, listOf, parsed, textOf } from '../from-package/sent-fields.js';
 
 /** What package_revise is asked: what must be so, what goes, what comes, what is shown (contract, section 8). */
 export interface Revision {

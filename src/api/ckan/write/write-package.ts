@@ -12,12 +12,13 @@ import { findDatasetWithTables } from '../../../catalog/queries/datasets-with-ta
 import { isUuid } from '../../../catalog/queries/find-resource.js';
 import { type ResourceRow, toRecord } from '../../../catalog/queries/row.js';
 import type { DatasetRecord, OrganizationRecord } from '../../../catalog/record.js';
+import { type Dict, listOf, textOf } from '../../../ckan/fields.js';
 import { authorizeResource } from '../../../people/policy.js';
 import type { Trx } from '../../../platform/database.js';
 import type { ActionContext } from '../action.js';
 import { CkanFault, notFoundError } from '../faults.js';
+import { Faults } from '../from-package/field-faults.js';
 import { type DistributionRead, type PackageRead, readPackage } from '../from-package/package.js';
-import { type Dict, Faults, listOf, textOf } from '../from-package/sent-fields.js';
 import type { ReceivedFile } from '../multipart.js';
 import { type CkanPackage, toPackage } from '../to-package.js';
 import { attachFiles, showHeads } from './attach-files.js';

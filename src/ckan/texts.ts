@@ -1,5 +1,5 @@
-import { type LangMap, textIn, UNDETERMINED } from '../../../catalog/model/index.js';
-import { isDict } from './sent-fields.js';
+import { type LangMap, textIn, UNDETERMINED } from '../catalog/model/index.js';
+import { isDict } from './fields.js';
 
 /** The language that the door shows of a map: the one a changed text is written in. Italian for a new text. */
 function shownLanguage(map: LangMap | undefined): string {

@@ -1,6 +1,6 @@
-import type { LicenseDocument } from '../../../catalog/model/index.js';
-import { licenceByAnyIri, resolve } from '../../../vocabularies/index.js';
-import { licencesOfId, NOT_SPECIFIED } from '../to-licence.js';
+import type { LicenseDocument } from '../catalog/model/index.js';
+import { licenceByAnyIri, resolve } from '../vocabularies/index.js';
+import { licencesOfId, NOT_SPECIFIED } from './to-licence.js';
 
 const IRI = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/;
 

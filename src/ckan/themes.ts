@@ -1,7 +1,7 @@
-import type { Dataset } from '../../../catalog/model/index.js';
-import { resolve, themesOfSubtheme } from '../../../vocabularies/index.js';
-import { themeOfGroup } from '../to-group.js';
-import { isDict, parsed, textOf, valuesOf } from './sent-fields.js';
+import type { Dataset } from '../catalog/model/index.js';
+import { resolve, themesOfSubtheme } from '../vocabularies/index.js';
+import { isDict, parsed, textOf, valuesOf } from './fields.js';
+import { themeOfGroup } from './to-group.js';
 
 /** Names of the theme groups of dati.gov.it, where they are not the label (contract, section 15). */
 const NATIONAL_GROUPS: Readonly<Record<string, string>> = {

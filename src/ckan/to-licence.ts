@@ -1,4 +1,4 @@
-import { byIri, type Licence, licenceByAnyIri, resolve, vocabulary } from '../../vocabularies/index.js';
+import { byIri, type Licence, licenceByAnyIri, resolve, vocabulary } from '../vocabularies/index.js';
 
 /** A licence as `license_list` describes it (contract, section 7). */
 export interface CkanLicence {

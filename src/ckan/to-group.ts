@@ -1,4 +1,4 @@
-import { type Concept, labelOf, vocabulary } from '../../vocabularies/index.js';
+import { byIri, type Concept, labelOf, vocabulary } from '../vocabularies/index.js';
 import { stableUuid } from './stable-uuid.js';
 
 /** A theme as the group a dataset is in (contract, section 6.1). */
@@ -31,8 +31,18 @@ export interface CkanGroup extends PackageGroup {
 export const groupName = (iri: string): string =>
   (iri.split('/').at(-1) ?? iri).toLowerCase().replace(/[^a-z0-9_-]/g, '-');
 
-/** The theme as a group of a dataset. */
+const groups = new Map<string, PackageGroup>();
+
+/** The theme as a group of a dataset. Themes of the vocabulary are made once: every package of every page has some. */
 export function toPackageGroup(iri: string): PackageGroup {
+  const known = groups.get(iri);
+  if (known) return { ...known };
+  const group = makeGroup(iri);
+  if (byIri('data-theme', iri)) groups.set(iri, group);
+  return { ...group };
+}
+
+function makeGroup(iri: string): PackageGroup {
   const title = labelOf('data-theme', iri, 'it');
   return {
     id: stableUuid(iri),
@@ -75,6 +85,14 @@ export function toGroup(iri: string, created: string, parts: GroupParts): CkanGr
 /** The themes that are groups: all of the vocabulary, the provisional one included. */
 export const themes = (): readonly Concept[] => vocabulary('data-theme').concepts;
 
+let byGroup: ReadonlyMap<string, Concept> | undefined;
+
 /** The theme behind a group's name or id, or undefined. */
-export const themeOfGroup = (idOrName: string): Concept | undefined =>
-  themes().find(({ iri }) => groupName(iri) === idOrName || stableUuid(iri) === idOrName);
+export function themeOfGroup(idOrName: string): Concept | undefined {
+  byGroup ??= new Map(
+    themes().flatMap((theme) =>
+      [groupName(theme.iri), stableUuid(theme.iri)].map((key) => [key, theme] as const),
+    ),
+  );
+  return byGroup.get(idOrName);
+}

@@ -1,5 +1,5 @@
-import type { Temporal } from '../../../catalog/model/index.js';
-import { readDate } from '../../../rdf/from-dcat/dates.js';
+import type { Temporal } from '../catalog/model/index.js';
+import { readDate } from '../rdf/from-dcat/dates.js';
 
 const DAY_FIRST = /^\s*(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(.*)$/;
 

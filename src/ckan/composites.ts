@@ -1,9 +1,35 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Agent, Dataset, Identifier, PeriodOfTime, Standard } from '../../../catalog/model/index.js';
-import { toAlternateIdentifier, toConformsTo, toCreator, toTemporalCoverage } from '../to-dcatapit.js';
+import type { Agent, Dataset, Identifier, PeriodOfTime, Standard } from '../catalog/model/index.js';
 import { readPackageDate } from './dates.js';
-import { isDict, parsed, textOf } from './sent-fields.js';
+import { isDict, parsed, textOf } from './fields.js';
 import { langMapOf } from './texts.js';
+
+/** One standard of `conforms_to`. */
+export const toConformsTo = (standard: Standard) => ({
+  uri: standard.iri ?? '',
+  identifier: standard.identifier ?? '',
+  title: standard.title ?? {},
+  description: standard.description ?? {},
+  referenceDocumentation: standard.referenceDocumentation ?? [],
+});
+
+/** One of `alternate_identifier`. */
+export const toAlternateIdentifier = ({ notation, creator }: Identifier) => ({
+  identifier: notation ?? '',
+  agent: creator ? { agent_identifier: creator.identifier ?? '', agent_name: creator.name ?? {} } : {},
+});
+
+/** One agent of `creator`. */
+export const toCreator = ({ name, identifier }: Agent) => ({
+  creator_name: name ?? {},
+  creator_identifier: identifier ?? '',
+});
+
+/** One period of `temporal_coverage`. */
+export const toTemporalCoverage = ({ startDate, endDate }: PeriodOfTime) => ({
+  temporal_start: startDate ?? '',
+  temporal_end: endDate ?? '',
+});
 
 /** Items of a composite field: a JSON list of dicts, or the older `a,b`. Undefined for what is neither. */
 function itemsOf(text: string): (Record<string, unknown> | string)[] | undefined {

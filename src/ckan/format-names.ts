@@ -1,4 +1,4 @@
-import { byIri, fileTypeOfName, resolve, vocabulary } from '../../vocabularies/index.js';
+import { byIri, fileTypeOfName, resolve, vocabulary } from '../vocabularies/index.js';
 
 /** Codes of the EU table whose usual short name differs from the code. */
 const SHORT: Readonly<Record<string, string>> = {
@@ -40,3 +40,12 @@ export const formatsNamed = (name: string): string[] =>
   vocabulary('file-type')
     .concepts.filter((type) => shortOf(type.code) === name || type.label.en === name)
     .map((type) => type.iri);
+
+/** The file type that a text names: a code, a label, CKAN's short name, a media type, an extension. */
+export function fileTypeNamed(text: string): string | undefined {
+  const spoken = text.trim();
+  if (spoken === '') return undefined;
+  const known =
+    resolve('file-type', spoken)?.concept ?? resolve('file-type', spoken.replace(/^\./, ''))?.concept;
+  return known?.iri ?? formatsNamed(spoken.toUpperCase())[0];
+}

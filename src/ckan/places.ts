@@ -1,10 +1,27 @@
-import type { Location } from '../../../catalog/model/index.js';
-import { resolve } from '../../../vocabularies/index.js';
-import { euPlaceCode, isGeonames, spatialExtra } from '../to-dcatapit.js';
-import { isDict, parsed, valuesOf } from './sent-fields.js';
+import type { Location } from '../catalog/model/index.js';
+import { byIri, type Place, resolve } from '../vocabularies/index.js';
+import { isDict, parsed, valuesOf } from './fields.js';
 
 const EU_PLACE = 'http://publications.europa.eu/resource/authority/place';
 const EU_CODE = /^[A-Z]{3}_[A-Z0-9]{3}$/;
+
+/** Code of the EU table of places, or undefined for a place that is not in it. */
+export function euPlaceCode(location: Location): string | undefined {
+  const place: Place | undefined = location.iri ? byIri('place', location.iri) : undefined;
+  const european = place?.kind === 'eu-place' ? place : place?.sameAs && byIri('place', place.sameAs);
+  if (european) return european.code;
+  return /\/authority\/place\/([A-Z]{3}_[A-Z0-9]{3})$/.exec(location.iri ?? '')?.[1];
+}
+
+/** Whether an IRI is one of GeoNames. */
+export const isGeonames = (iri: string | undefined): iri is string =>
+  /^https?:\/\/(www|sws)\.geonames\.org\//.test(iri ?? '');
+
+/** The first geometry in GeoJSON, letter for letter: the extra `spatial` of ckanext-spatial. Empty without one. */
+export const spatialExtra = (locations: readonly Location[]): string =>
+  locations
+    .flatMap(({ geometry, bbox, centroid }) => [geometry, bbox, centroid])
+    .find((shape) => shape?.format === 'geojson')?.value ?? '';
 
 /** The places of `geographical_name`, or the first text that names none. */
 export function readPlaces(text: string, before: readonly Location[]): Location[] | { unknown: string } {
