@@ -13,6 +13,8 @@ export interface Protocol<R = unknown> {
   readonly title: Bilingual;
   /** What the settings of a source may say beside its address, for people who set it up. */
   readonly options: readonly ProtocolOption[];
+  /** It reads what is there for everybody, not an API: robots.txt is minded unless a source says otherwise. */
+  readonly mindsRobots?: boolean;
   /**
    * Reads the source page by page and writes nothing. Raises `SourceFault` (or an error of the outgoing door) when it
    * cannot go on; what concerns one record is a problem of that record.
@@ -71,6 +73,8 @@ export interface ReadEnd {
   readonly complete: boolean;
   /** Why it is not. */
   readonly why?: Bilingual;
+  /** The source answered that nothing has changed since the last run that ended well (304): all that is known is there. */
+  readonly unchanged?: boolean;
 }
 
 export interface MappedRecord {

@@ -1,5 +1,5 @@
 import { safeFileName } from '../files/safe-file-name.js';
-import type { Agent, ContactPoint, Distribution } from './model/index.js';
+import type { Agent, ContactPoint, Dataset, Distribution } from './model/index.js';
 import type { OrganizationRecord, ResourceRecord } from './record.js';
 
 /**
@@ -91,3 +91,17 @@ export function withFileAddresses(
     mediaType: distribution.mediaType ?? distribution.file.mediaType,
   };
 }
+
+/**
+ * A dataset as another portal takes it over: what lies here as a file has its address, size and digest instead, and each
+ * distribution the IRI it has here.
+ */
+export const portableDataset = (publicUrl: string, datasetId: string, doc: Dataset): Dataset => ({
+  ...doc,
+  ...(doc.distribution && {
+    distribution: doc.distribution.map((distribution) => {
+      const { file: _, ...rest } = withFileAddresses(publicUrl, datasetId, distribution);
+      return { ...rest, iri: distributionIri(publicUrl, datasetId, distribution) };
+    }),
+  }),
+});

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { ACCEPT, MAX_BYTES, readAnswer } from '../../harvesters/dcat-rdf/document.js';
+import { nextPage } from '../../harvesters/dcat-rdf/next-page.js';
 import { AppError } from '../errors.js';
 import type { OutgoingHttp } from '../platform/outgoing-http.js';
-import { readPaging } from '../rdf/from-dcat/paging.js';
 import { type CatalogContent, readCatalog } from '../rdf/from-dcat/read-catalog.js';
 import { type ParsedRdf, parseRdf } from '../rdf/parse.js';
 
@@ -19,9 +20,6 @@ export interface ReadSourceOptions {
   publicUrl: string;
 }
 
-const ACCEPT =
-  'text/turtle, application/rdf+xml;q=0.9, application/ld+json;q=0.8, application/n-triples;q=0.8, */*;q=0.1';
-const MAX_BYTES = 1024 * 1024 * 1024;
 const PAGE_TIMEOUT_MS = 300_000;
 /** A source that turns in circles or never ends stops here: Europe's largest have about 20,000 pages. */
 const MAX_PAGES = 50_000;
@@ -48,20 +46,13 @@ async function readFileSource(path: string, options: ReadSourceOptions): Promise
   return { address: path, parsed, content: readCatalog(parsed.graph) };
 }
 
-async function readPage(url: string, options: ReadSourceOptions): Promise<SourceDocument> {
-  const answer = await options.http.fetchToStream(url, {
+async function readPage(url: string, { http }: ReadSourceOptions) {
+  const answer = await http.fetchToStream(url, {
     maxBytes: MAX_BYTES,
     timeoutMs: PAGE_TIMEOUT_MS,
     accept: ACCEPT,
   });
-  const contentType = answer.headers['content-type'];
-  const parsed = await parseRdf(answer.body, {
-    baseIri: answer.finalUrl,
-    fileName: new URL(answer.finalUrl).pathname,
-    maxBytes: MAX_BYTES,
-    ...(contentType && { contentType }),
-  });
-  return { address: url, parsed, content: readCatalog(parsed.graph) };
+  return readAnswer(url, { url: answer.finalUrl, headers: answer.headers, body: answer.body });
 }
 
 /**
@@ -88,6 +79,6 @@ export async function* readSource(
     seen.add(next);
     const document = await readPage(next, options);
     yield document;
-    next = readPaging(document.parsed.graph)?.next;
+    next = nextPage(document, { mode: 'hydra', count: 0, onPage: 0 })?.address;
   }
 }

@@ -24,6 +24,8 @@ export interface OutgoingHttpOptions {
   readonly idleTimeoutMs?: number;
   /** Default 5. */
   readonly maxRedirects?: number;
+  /** Takes certificates that are expired, self-signed or of another name. Default false. */
+  readonly insecureTls?: boolean;
   /** Resolves names; the system's resolver by default. Its answers are checked all the same. */
   readonly resolve?: ResolveHost;
 }
@@ -33,7 +35,9 @@ export interface FetchOptions {
   readonly maxBytes: number;
   /** Longest time for everything, redirects and body included, in ms. */
   readonly timeoutMs: number;
-  readonly method?: 'GET' | 'HEAD';
+  readonly method?: 'GET' | 'HEAD' | 'POST';
+  /** What is sent with POST. After a redirect that asks for GET (301, 302, 303) or leads to another origin nothing is sent. */
+  readonly body?: { readonly type: string; readonly text: string };
   /** Sent to the origin of the URL; after a redirect to another origin only content negotiation goes along. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The `Accept` header. Default: anything. */
@@ -84,6 +88,7 @@ export function createOutgoingHttp(options: OutgoingHttpOptions): OutgoingHttp {
     connect: {
       timeout: options.connectTimeoutMs ?? 10_000,
       lookup: createGuardedLookup(allowPrivate, options.resolve),
+      ...(options.insecureTls && { rejectUnauthorized: false }),
       autoSelectFamily: true,
       // Node gives each address 250 ms and then abandons it: too little for a far server behind a slow line.
       autoSelectFamilyAttemptTimeout: 1500,
@@ -91,8 +96,9 @@ export function createOutgoingHttp(options: OutgoingHttpOptions): OutgoingHttp {
   });
 
   /** Follows redirects by hand, so that each hop passes the same checks as the first URL. */
-  async function follow(start: URL, wanted: FetchOptions, signal: AbortSignal) {
+  async function follow(start: URL, given: FetchOptions, signal: AbortSignal) {
     let url = start;
+    let wanted = given;
     let sameOrigin = true;
     const redirects: Redirect[] = [];
     for (let hop = 0; ; hop++) {
@@ -106,6 +112,8 @@ export function createOutgoingHttp(options: OutgoingHttpOptions): OutgoingHttp {
       const next = readOutgoingUrl(location, allowPrivate, url);
       sameOrigin &&= next.origin === url.origin;
       url = next;
+      // RFC 9110, 15.4: only 307 and 308 keep the method; a body meant for one server goes to no other.
+      if (wanted.method === 'POST' && (answer.statusCode < 307 || !sameOrigin)) wanted = asGet(wanted);
       redirects.push({ status: answer.statusCode, url: url.href });
     }
   }
@@ -115,7 +123,11 @@ export function createOutgoingHttp(options: OutgoingHttpOptions): OutgoingHttp {
       return await request(url, {
         dispatcher: agent,
         method: wanted.method ?? 'GET',
-        headers: headersFor(wanted, userAgent, sameOrigin),
+        headers: {
+          ...headersFor(wanted, userAgent, sameOrigin),
+          ...(wanted.body && { 'content-type': wanted.body.type }),
+        },
+        ...(wanted.body && { body: wanted.body.text }),
         signal,
         headersTimeout,
         bodyTimeout,
@@ -145,6 +157,8 @@ export function createOutgoingHttp(options: OutgoingHttpOptions): OutgoingHttp {
 
   return { fetchToStream, close: () => agent.destroy() };
 }
+
+const asGet = ({ body: _, ...rest }: FetchOptions): FetchOptions => ({ ...rest, method: 'GET' });
 
 /** Judges status and announced size, and wraps the body in its bounds. */
 function accept(

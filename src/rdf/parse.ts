@@ -24,6 +24,8 @@ export interface ParseOptions {
   fileName?: string;
   /** The most bytes that are read, after unpacking; 256 MiB unless told. */
   maxBytes?: number;
+  /** Gives what was read before the syntax broke, with `broken`, instead of raising. The caller says what of it is whole. */
+  salvage?: boolean;
 }
 
 /** A document that was read. */
@@ -31,6 +33,8 @@ export interface ParsedRdf {
   graph: Graph;
   format: RdfFormat;
   problems: ParseProblem[];
+  /** Where and why reading stopped: only with `salvage`, and then the graph is but a beginning. */
+  broken?: RdfParseError;
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -63,9 +67,9 @@ export async function parseRdf(source: ByteSource, options: ParseOptions): Promi
   if (format === 'json-ld' && jsonTooDeep(bytes)) {
     throw syntaxError('JSON-LD', `objects nest deeper than ${MAX_DEPTH}`);
   }
-  const graph = await readWithMending(bytes, encoding, format, options.baseIri, problems);
+  const { graph, broken } = await readWithMending(bytes, encoding, format, options, problems);
   if (graph.size === 0) problems.add('no-statements');
-  return { graph, format, problems: problems.all() };
+  return { graph, format, problems: problems.all(), ...(broken && { broken }) };
 }
 
 function decideFormat(head: string, options: ParseOptions, problems: ProblemList): RdfFormat {
@@ -90,38 +94,56 @@ async function readWithMending(
   bytes: Buffer,
   encoding: string,
   format: RdfFormat,
+  { baseIri, salvage = false }: ParseOptions,
+  problems: ProblemList,
+): Promise<{ graph: Graph; broken?: RdfParseError }> {
+  const attempt = new ProblemList();
+  const graph = new Graph(baseIri);
+  try {
+    await read(textOf(bytes, encoding), format, graph, attempt);
+    problems.merge(attempt);
+    return { graph };
+  } catch (error) {
+    const mended = await readMended(error, bytes, encoding, format, baseIri, problems);
+    if (mended) return { graph: mended };
+    const isBroken = error instanceof RdfParseError && error.reason === 'rdf-syntax';
+    if (!salvage || !isBroken || graph.size === 0) throw error;
+    problems.merge(attempt);
+    return { graph, broken: error };
+  }
+}
+
+/** The graph of the mended text; undefined when nothing could be mended, or it was not enough. */
+async function readMended(
+  error: unknown,
+  bytes: Buffer,
+  encoding: string,
+  format: RdfFormat,
   baseIri: string,
   problems: ProblemList,
-): Promise<Graph> {
-  const attempt = new ProblemList();
+): Promise<Graph | undefined> {
+  const mend = { xml: mendXml, turtle: mendTurtle, json: undefined }[familyOf(format)];
+  const curable = error instanceof RdfParseError && error.reason === 'rdf-syntax' && mend;
+  if (!curable || bytes.length > MAX_MENDED) return undefined;
+  const mends = new ProblemList();
   try {
-    const graph = await read(textOf(bytes, encoding), format, baseIri, attempt);
-    problems.merge(attempt);
+    const text = mend(new TextDecoder(encoding).decode(bytes), mends);
+    if (mends.empty) return undefined;
+    const graph = new Graph(baseIri);
+    await read(pieces(text), format, graph, mends);
+    problems.merge(mends);
     return graph;
-  } catch (error) {
-    const mend = { xml: mendXml, turtle: mendTurtle, json: undefined }[familyOf(format)];
-    const curable = error instanceof RdfParseError && error.reason === 'rdf-syntax' && mend;
-    if (!curable || bytes.length > MAX_MENDED) throw error;
-    const mends = new ProblemList();
-    try {
-      const mended = mend(new TextDecoder(encoding).decode(bytes), mends);
-      if (mends.empty) throw error;
-      const graph = await read(pieces(mended), format, baseIri, mends);
-      problems.merge(mends);
-      return graph;
-    } catch {
-      throw error;
-    }
+  } catch {
+    return undefined;
   }
 }
 
 async function read(
   text: AsyncIterable<string>,
   format: RdfFormat,
-  baseIri: string,
+  graph: Graph,
   problems: ProblemList,
-): Promise<Graph> {
-  const graph = new Graph(baseIri);
+): Promise<void> {
   const position: Position = {};
   const factory = graphFactory((iri) => {
     const repaired = repairIri(iri);
@@ -134,7 +156,6 @@ async function read(
   if (family === 'xml') await readRdfXml(text, graph, factory, problems, position);
   else if (family === 'turtle') await readTurtle(text, graph, factory, problems, position);
   else await readJsonLd(text, graph, factory, problems);
-  return graph;
 }
 
 async function* pieces(text: string): AsyncGenerator<string> {

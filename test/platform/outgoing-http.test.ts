@@ -268,3 +268,36 @@ describe('answers that are none', () => {
     expect(body.destroyed).toBe(true);
   });
 });
+
+describe('POST', () => {
+  const body = { type: 'application/json', text: '{"città":1}' };
+
+  it('sends a body with its type', async () => {
+    const { url } = await serve(async (request, reply) => {
+      reply.end(`${request.method} ${request.headers['content-type']} ${await text(request)}`);
+    });
+    const answer = await client().fetchToStream(url, { ...bounds, method: 'POST', body });
+    expect(await text(answer.body)).toBe('POST application/json {"città":1}');
+  });
+
+  it('goes on with it after 307, with GET after 303, and never to another origin', async () => {
+    const other = await serve(async (request, reply) => {
+      reply.end(`other ${request.method} ${await text(request)}`);
+    });
+    const { url } = await serve(async (request, reply) => {
+      const targets: Record<string, [number, string]> = {
+        '/307': [307, '/end'],
+        '/303': [303, '/end'],
+        '/away': [307, other.url],
+      };
+      const target = targets[request.url ?? ''];
+      if (target) reply.writeHead(target[0], { location: target[1] }).end();
+      else reply.end(`${request.method} ${request.headers['content-type']} ${await text(request)}`);
+    });
+    const posted = async (path: string) =>
+      text((await client().fetchToStream(url + path, { ...bounds, method: 'POST', body })).body);
+    expect(await posted('/307')).toBe('POST application/json {"città":1}');
+    expect(await posted('/303')).toBe('GET undefined ');
+    expect(await posted('/away')).toBe('other GET ');
+  });
+});

@@ -67,6 +67,10 @@ describe('paging', () => {
       { next: 'https://example.org/catalog?page=2' },
     ],
     [`${page} ; hydra:totalItems "7"`, { totalItems: 7 }],
+    [
+      '<https://example.org/> hydra:view <https://example.org/v> . <https://example.org/v> hydra:next <https://example.org/catalog?page=2>',
+      { next: 'https://example.org/catalog?page=2' },
+    ],
     ['<https://example.org/d> a dcat:Dataset', undefined],
   ])('%s', async (body, expected) => {
     expect(readPaging((await parse(`${body} .`)).graph)).toEqual(expected);

@@ -1,3 +1,4 @@
+import { portableDataset } from '../../catalog/addresses.js';
 import { datasetsWithTables } from '../../catalog/queries/datasets-with-tables.js';
 import { AppError } from '../../errors.js';
 import { type Actor, ANONYMOUS } from '../../people/policy.js';
@@ -24,6 +25,8 @@ export interface PageOptions {
   /** Find drafts too, as far as the actor may read them. */
   drafts?: boolean;
   layout: Layout;
+  /** Adds `portico`: the IRI and the whole document, for a harvester that knows the model. */
+  documents?: boolean;
 }
 
 /** The search for everything. */
@@ -63,7 +66,7 @@ export async function searchPackages(
   services: Services,
   actor: Actor,
   where: SearchNode,
-  { sort, limit, offset, facets = [], drafts = false, layout }: PageOptions,
+  { sort, limit, offset, facets = [], drafts = false, layout, documents = false }: PageOptions,
 ): Promise<FoundPackages> {
   const request = { where, ...(sort && { sort }), limit, offset, facets, drafts };
   const found = await searchDatasets(services, actor, request);
@@ -71,9 +74,12 @@ export async function searchPackages(
   const { publicUrl } = services.catalog;
   return {
     count: found.total,
-    packages: datasets.map(({ record, loadedFiles }) =>
-      toPackage(record, layout, { publicUrl, loadedFiles }),
-    ),
+    packages: datasets.map(({ record, loadedFiles }) => ({
+      ...toPackage(record, layout, { publicUrl, loadedFiles }),
+      ...(documents && {
+        portico: { iri: record.iri, dataset: portableDataset(publicUrl, record.id, record.doc) },
+      }),
+    })),
     facets: found.facets,
   };
 }

@@ -7,3 +7,4 @@ export { type Paging, pagingQuads } from './hydra.js';
 export { documentMemory } from './memory.js';
 export { organizationQuads } from './organization.js';
 export { resourceIri } from './resource.js';
+export { tombstoneQuads } from './tombstone.js';

@@ -91,4 +91,12 @@ describe('a package that is shown again', () => {
       expect(texts.map(String)).toEqual((await plenty.byIds(filled.ids)).map(String));
     }
   });
+
+  it('carries the whole document of a dataset for a harvester that asks for it', async () => {
+    const { results } = await get('package_search?ext_portico=1&fq=name:piste-ciclabili');
+    const { portico } = results[0];
+    expect(portico.iri).toBe(results[0].uri ?? portico.iri);
+    expect(portico.dataset).toMatchObject({ identifier: 'c_p001:piste', title: DATASET.title });
+    expect((await get('package_search?fq=name:piste-ciclabili')).results[0].portico).toBeUndefined();
+  });
 });

@@ -41,6 +41,7 @@ const parameters = Type.Object({
   ext_bbox: text,
   ext_startdate: text,
   ext_enddate: text,
+  ext_portico: flag(),
   ...TUNING,
 });
 
@@ -101,11 +102,11 @@ async function search(p: Static<typeof parameters>, { services, actor: asking, t
     ...(await toCkanFacets(services.db, found, { ...facets, drafts })),
   });
   const fields = fieldsWanted(p.fl);
-  if (toClient && fields.length === 0 && actor.kind === 'anonymous') {
+  if (toClient && fields.length === 0 && actor.kind === 'anonymous' && !p.ext_portico) {
     const found = await searchPackageTexts(services, where, page);
     return ReadyJson.withList(await headOf(found), 'results', found.packages);
   }
-  const found = await searchPackages(services, actor, where, { ...page, drafts });
+  const found = await searchPackages(services, actor, where, { ...page, drafts, documents: p.ext_portico });
   return { ...(await headOf(found)), results: shown(found.packages, fields) };
 }
 
@@ -115,7 +116,7 @@ export const packageSearch = action({
 syntax; sort: score, metadata_modified, metadata_created, title_string, name, id, num_resources, issued, modified with asc
 or desc, several separated by commas; rows (10, at most ${ROWS_MAX}), start; facet.field, facet.limit (50, negative for
 all), facet.mincount; fl; include_private, include_drafts for members of organizations; ext_bbox (west,south,east,north),
-ext_startdate, ext_enddate.`,
+ext_startdate, ext_enddate; ext_portico adds the whole document of each dataset.`,
   sideEffects: false,
   parameters,
   refuseUnknown: (names) => {

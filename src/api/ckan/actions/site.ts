@@ -18,7 +18,7 @@ export async function siteStatus(services: Services) {
     ckan_version: CKAN_VERSION,
     error_emails_to: null,
     locale_default: 'it',
-    extensions: ['datastore', 'dcat', 'dcatapit'],
+    extensions: ['datastore', 'dcat', 'dcatapit', 'portico'],
   };
 }
 
