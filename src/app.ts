@@ -15,8 +15,9 @@ import { dcatRoutes } from './api/dcat/index.js';
 import { healthRoute } from './api/health.js';
 import { restApi } from './api/rest/index.js';
 import { sparqlRoutes } from './api/sparql/index.js';
+import { voidRoute } from './api/sparql/void.js';
 import { AppError } from './errors.js';
-import { htmlErrorReply, portalHandlers, portalRoutes, sparqlPage, wantsHtml } from './portal/index.js';
+import { htmlErrorReply, portalHandlers, portalRoutes, sparqlPages, wantsHtml } from './portal/index.js';
 import type { Services } from './services.js';
 
 /** Largest JSON body: descriptions, never files. */
@@ -105,7 +106,9 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   });
   const { sparql } = services;
   if (sparql) {
-    await app.register(sparqlRoutes, { sparql, publicUrl, page: sparqlPage(services, sparql.budget) });
+    const { form, results } = sparqlPages(services, sparql.budget);
+    await app.register(sparqlRoutes, { sparql, publicUrl, page: form, results });
+    voidRoute(app, services, sparql);
   }
   portalRoutes(app, services, pages);
   return app;

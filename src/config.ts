@@ -13,6 +13,9 @@ export interface Config {
   logLevel: string;
   fetchAllowPrivate: boolean;
   maxUploadBytes: number;
+  /** A Meilisearch server that searches as far as it can, and its key. */
+  meiliUrl: string | undefined;
+  meiliKey: string | undefined;
   /** Whether /sparql answers. */
   sparql: boolean;
   /** Copies of the catalogue for SPARQL: as many queries run at once. */
@@ -21,9 +24,18 @@ export interface Config {
   sparqlMaxRows: number;
   /** Memory of one copy, data and queries together. */
   sparqlMemoryMb: number;
+  /** Seconds after the start from which the copy may be filled before anybody asks; 0 for not before. */
+  sparqlFillAfterSeconds: number;
   /** Another store that answers instead, and where ours writes to it. */
   sparqlEndpoint: string | undefined;
   sparqlUpdateEndpoint: string | undefined;
+  /** Base of dati.gov.it's CKAN, and the codes under which it holds what is ours: none for those of what we publish. */
+  datiGovItUrl: string;
+  datiGovItCodes: string[];
+  /** data.europa.eu, the catalogues there through which we get there, the names of our publishers: none for our organizations'. */
+  dataEuropaUrl: string;
+  dataEuropaCatalogues: string[];
+  dataEuropaPublishers: string[];
 }
 
 /** How one setting is read: its meaning is shown by `--help` and in the README's table. */
@@ -57,6 +69,15 @@ const baseUrl = (text: string) => {
 /** An absolute http(s) address, or none. Its user and password may be part of it. */
 const serviceUrl = (text: string) =>
   text === '' || (/^https?:\/\//.test(text) && URL.canParse(text)) ? text : undefined;
+
+/** A list whose parts are apart by one of these marks; empty for an empty text. */
+const list = (marks: RegExp, part: RegExp) => (text: string) => {
+  const parts = text
+    .split(marks)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return parts.every((one) => part.test(one)) ? parts : undefined;
+};
 
 export const SETTINGS = {
   port: {
@@ -135,6 +156,21 @@ export const SETTINGS = {
     allowed: '1-1099511627776',
     parse: integer(1, 2 ** 40),
   } satisfies Setting<number>,
+  meiliUrl: {
+    name: 'MEILI_URL',
+    default: '',
+    meaning:
+      'Server Meilisearch per la ricerca; vuoto: l’indice incluso / Meilisearch server for searching; empty: the embedded index',
+    allowed: 'http(s)://…',
+    parse: serviceUrl,
+  } satisfies Setting<string>,
+  meiliKey: {
+    name: 'MEILI_KEY',
+    default: '',
+    meaning: 'Chiave di quel server, con diritto di scrittura / key of that server, allowed to write',
+    allowed: 'testo senza spazi / text without spaces',
+    parse: (text: string) => (/^\S*$/.test(text) ? text : undefined),
+  } satisfies Setting<string>,
   sparql: {
     name: 'SPARQL',
     default: 'on',
@@ -173,6 +209,14 @@ export const SETTINGS = {
     allowed: '128-4294',
     parse: integer(128, 4294),
   } satisfies Setting<number>,
+  sparqlFillAfterSeconds: {
+    name: 'SPARQL_FILL_AFTER_SECONDS',
+    default: '60',
+    meaning:
+      'Secondi dall’avvio dopo i quali, se il portale è fermo, l’archivio di triple si riempie da sé; 0: alla prima query / seconds after the start from which, when the portal is idle, the triple store fills by itself; 0: at the first query',
+    allowed: '0-86400',
+    parse: integer(0, 86_400),
+  } satisfies Setting<number>,
   sparqlEndpoint: {
     name: 'SPARQL_ENDPOINT',
     default: '',
@@ -189,6 +233,45 @@ export const SETTINGS = {
     allowed: 'http(s)://…',
     parse: serviceUrl,
   } satisfies Setting<string>,
+  datiGovItUrl: {
+    name: 'DATI_GOV_IT_URL',
+    default: 'https://www.dati.gov.it/opendata',
+    meaning:
+      'Base dell’API CKAN di dati.gov.it, dove si rilegge ciò che ha di nostro / base of the CKAN API of dati.gov.it, where what it holds of ours is read back',
+    allowed: 'http(s)://… senza query / http(s)://… without query',
+    parse: baseUrl,
+  } satisfies Setting<string>,
+  datiGovItCodes: {
+    name: 'DATI_GOV_IT_CODES',
+    default: '',
+    meaning:
+      'Codici IPA dei titolari, o organization:nome, con cui cercare lì; vuoto: quelli di ciò che si pubblica / IPA codes of the rights holders, or organization:name, to search by there; empty: those of what is published',
+    allowed: 'c_a944, organization:comune-di-bologna …',
+    parse: list(/[,;]/, /^(organization:)?[\w.:-]{1,100}$/),
+  } satisfies Setting<string[]>,
+  dataEuropaUrl: {
+    name: 'DATA_EUROPA_URL',
+    default: 'https://data.europa.eu',
+    meaning: 'Indirizzo di data.europa.eu / address of data.europa.eu',
+    allowed: 'http(s)://… senza query / http(s)://… without query',
+    parse: baseUrl,
+  } satisfies Setting<string>,
+  dataEuropaCatalogues: {
+    name: 'DATA_EUROPA_CATALOGUES',
+    default: 'dati-gov-it',
+    meaning:
+      'Cataloghi di data.europa.eu in cui cercare; vuoto: tutti / catalogues of data.europa.eu to search in; empty: all',
+    allowed: 'dati-gov-it, …',
+    parse: list(/[,;]/, /^[\w.~-]{1,100}$/),
+  } satisfies Setting<string[]>,
+  dataEuropaPublishers: {
+    name: 'DATA_EUROPA_PUBLISHERS',
+    default: '',
+    meaning:
+      'Nomi degli editori con cui cercare lì, separati da «;»; vuoto: le organizzazioni del portale / names of the publishers to search by there, with ";" between them; empty: the organizations of the portal',
+    allowed: 'Comune di Bologna; …',
+    parse: list(/;/, /^[^"\\]{1,200}$/),
+  } satisfies Setting<string[]>,
 };
 
 /** A setting that is not allowed; its message names the setting and what is. */
@@ -220,13 +303,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: read(env, SETTINGS.logLevel),
     fetchAllowPrivate: read(env, SETTINGS.fetchAllowPrivate),
     maxUploadBytes: read(env, SETTINGS.maxUploadBytes),
+    meiliUrl: read(env, SETTINGS.meiliUrl) || undefined,
+    meiliKey: read(env, SETTINGS.meiliKey) || undefined,
     sparql: read(env, SETTINGS.sparql),
     sparqlThreads: read(env, SETTINGS.sparqlThreads),
     sparqlTimeoutSeconds: read(env, SETTINGS.sparqlTimeoutSeconds),
     sparqlMaxRows: read(env, SETTINGS.sparqlMaxRows),
     sparqlMemoryMb: read(env, SETTINGS.sparqlMemoryMb),
+    sparqlFillAfterSeconds: read(env, SETTINGS.sparqlFillAfterSeconds),
     sparqlEndpoint: read(env, SETTINGS.sparqlEndpoint) || undefined,
     sparqlUpdateEndpoint: read(env, SETTINGS.sparqlUpdateEndpoint) || undefined,
+    datiGovItUrl: read(env, SETTINGS.datiGovItUrl),
+    datiGovItCodes: read(env, SETTINGS.datiGovItCodes),
+    dataEuropaUrl: read(env, SETTINGS.dataEuropaUrl),
+    dataEuropaCatalogues: read(env, SETTINGS.dataEuropaCatalogues),
+    dataEuropaPublishers: read(env, SETTINGS.dataEuropaPublishers),
   };
 }
 

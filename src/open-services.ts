@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { ensureCatalog } from './catalog/commands/catalog.js';
 import { markPublishedFiles } from './catalog/commands/publish-files.js';
 import type { CatalogContext, ChangeListener } from './catalog/context.js';
+import { countPublic } from './catalog/queries/list-resources.js';
 import type { Config } from './config.js';
 import { FolderBlobStore } from './files/folder-blob-store.js';
 import { followLinks } from './harvest/links/follow-links.js';
@@ -17,10 +18,11 @@ import { projectVersion } from './platform/project-path.js';
 import { keepReports } from './publication/report-changes.js';
 import { endWishes } from './publication/wishes.js';
 import { memorySearch } from './search/memory-search.js';
-import { indexChanges } from './search/postgres/index-changes.js';
+import { indexChanges, indexUnderOrganization } from './search/postgres/index-changes.js';
 import { indexBacklog } from './search/postgres/reindex.js';
+import type { SearchIndex } from './search/search.js';
 import type { Services } from './services.js';
-import { createSparql, type SparqlEndpoint } from './sparql/index.js';
+import { createSparql, isChanging, type SparqlEndpoint } from './sparql/index.js';
 import { createDocumentChecker } from './validation/document-checker.js';
 
 /** The token with all rights: ADMIN_TOKEN, else one made at the first start and kept in DATA_DIR with mode 600. */
@@ -41,11 +43,26 @@ async function adminTokenOf(config: Config, log: FastifyBaseLogger): Promise<str
 /** How the servers of others are asked whether their addresses still answer: nobody waits for it, so without haste. */
 const POLITE = { minHostIntervalMs: 1000, connectionsPerHost: 1, headersTimeoutMs: 20_000 };
 
+/** The client of Meilisearch is only loaded where there is a server. */
+async function searchOf(config: Config, db: Database, log: FastifyBaseLogger): Promise<SearchIndex> {
+  const { meiliUrl: url, meiliKey: key, publicUrl } = config;
+  if (!url) return memorySearch(db);
+  const { meiliSearch } = await import('./search/meili-search.js');
+  return meiliSearch(db, { url, key, publicUrl, log });
+}
+
 /** Largest answer of a SPARQL query, in bytes: it is made in memory. */
 const SPARQL_BYTES = 100_000_000;
 
-function sparqlOf(config: Config, databaseUrl: string, log: FastifyBaseLogger): SparqlEndpoint {
-  const { sparqlEndpoint, sparqlUpdateEndpoint } = config;
+/** Memory of a triple store for a dataset with its parts: a million triples take 390 MB, a dataset has about a hundred. */
+const MEGABYTES_A_DATASET = 0.04;
+
+/** Nothing is filled that nobody asked for while the catalogue changes, nor where it would not fit. */
+const waits = async (db: Database, { sparqlMemoryMb }: Config): Promise<boolean> =>
+  (await isChanging(db)) || (await countPublic(db, 'dataset')) * MEGABYTES_A_DATASET > sparqlMemoryMb;
+
+function sparqlOf(config: Config, db: Database, databaseUrl: string, log: FastifyBaseLogger): SparqlEndpoint {
+  const { sparqlEndpoint, sparqlUpdateEndpoint, sparqlFillAfterSeconds: afterSeconds } = config;
   return createSparql({
     databaseUrl,
     publicUrl: config.publicUrl,
@@ -56,6 +73,7 @@ function sparqlOf(config: Config, databaseUrl: string, log: FastifyBaseLogger): 
       megabytes: config.sparqlMemoryMb,
       bytes: SPARQL_BYTES,
     },
+    ...(afterSeconds > 0 && { fillWhenIdle: { afterSeconds, isChanging: () => waits(db, config) } }),
     ...(sparqlEndpoint && { remote: { queryUrl: sparqlEndpoint, updateUrl: sparqlUpdateEndpoint } }),
     log,
   });
@@ -125,9 +143,11 @@ async function assemble(
     followLinks({ publicUrl, now }),
     endWishes,
   ];
-  const catalog: CatalogContext = { db, publicUrl, now, newId: randomUUID, listeners };
+  const organizationListeners = [indexUnderOrganization];
+  const catalog: CatalogContext = { db, publicUrl, now, newId: randomUUID, listeners, organizationListeners };
   const checker = createDocumentChecker();
-  const sparql = config.sparql ? sparqlOf(config, databaseUrl, log) : undefined;
+  const sparql = config.sparql ? sparqlOf(config, db, databaseUrl, log) : undefined;
+  const search = await searchOf(config, db, log);
   await ensureCatalog(catalog);
   const adminToken = await adminTokenOf(config, log);
   return {
@@ -136,7 +156,7 @@ async function assemble(
     databaseUrl,
     catalog,
     blobs,
-    search: memorySearch(db),
+    search,
     http,
     linkHttp,
     checker,
@@ -146,6 +166,7 @@ async function assemble(
     tablesDir,
     adminToken,
     async close() {
+      await search.close?.();
       await checker.close();
       await sparql?.close();
       await http.close();

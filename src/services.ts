@@ -23,7 +23,7 @@ export interface Services {
   linkHttp: OutgoingHttp;
   /** Checks documents that people hand in: one for the process, since it bounds the work. */
   checker: DocumentChecker;
-  /** The catalogue as triples; undefined where that is switched off. Nothing of it runs before it is asked. */
+  /** The catalogue as triples; undefined where that is switched off. It runs once it is asked, or the process is idle. */
   sparql: SparqlEndpoint | undefined;
   jobs: JobQueue;
   log: FastifyBaseLogger;

@@ -15,6 +15,12 @@ export interface ResourceChange {
  */
 export type ChangeListener = (trx: Trx, changes: readonly ResourceChange[]) => Promise<void>;
 
+/**
+ * Told of resources, as the public sees them or as drafts, whose organization was renamed while they stayed as they are:
+ * what is derived of them shows its name.
+ */
+export type OrganizationListener = (trx: Trx, resources: readonly ResourceRecord[]) => Promise<void>;
+
 /** What the catalogue's commands need from outside. */
 export interface CatalogContext {
   db: Database;
@@ -23,4 +29,5 @@ export interface CatalogContext {
   now(): Date;
   newId(): string;
   listeners: readonly ChangeListener[];
+  organizationListeners?: readonly OrganizationListener[];
 }

@@ -9,9 +9,11 @@ export const reindexCommand: Command = {
   summary:
     'Ricostruisce l’indice di ricerca e gli indirizzi da verificare / rebuild search index and links to check',
   async run(_args, context) {
-    const count = await withServices(context, async ({ db }) => {
+    const count = await withServices(context, async ({ db, search }) => {
       await refollowLinks(db);
-      return reindex(db);
+      const indexed = await reindex(db);
+      await search.rebuild?.();
+      return indexed;
     });
     context.out(`Indicizzati / indexed: ${count}`);
     return 0;

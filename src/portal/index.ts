@@ -1,4 +1,4 @@
 export { portalHandlers } from './handlers.js';
 export { htmlErrorReply, wantsHtml } from './html-error.js';
 export { portalRoutes } from './routes.js';
-export { sparqlPage } from './sparql-page.js';
+export { sparqlPages } from './sparql-page.js';

@@ -19,7 +19,7 @@ import type { Completions, Highlights, SearchIndex, SearchRequest } from './sear
 import { isStopWord } from './text/stop-words.js';
 import { tokens } from './text/tokens.js';
 
-interface TextsRow {
+export interface TextsRow {
   id: string;
   kind: ResourceKind;
   name: string;
@@ -28,7 +28,7 @@ interface TextsRow {
 }
 
 /** Titles and descriptions, as the public sees them where they are published. Index: primary key. */
-async function readTexts(db: Database, ids: readonly string[]): Promise<Map<string, TextsRow>> {
+export async function readTexts(db: Database, ids: readonly string[]): Promise<Map<string, TextsRow>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<TextsRow>`
     select id, kind, name, coalesce(published, draft) -> 'title' as title, coalesce(published, draft) -> 'description' as description

@@ -114,8 +114,12 @@ export interface SearchIndex {
     typed: string,
     options: { limit: number; kind?: ResourceKind },
   ): Promise<Completions>;
-  /** Begins what the first search would else wait for. */
+  /** Begins what the first search would else wait for, and following the catalogue where that is kept elsewhere. */
   warm?(): void;
+  /** Makes anew what the engine keeps outside PostgreSQL. Returns how many documents that is. */
+  rebuild?(): Promise<number>;
+  /** Ends what runs by itself. */
+  close?(): Promise<void>;
 }
 
 /* The short form of a request, for callers without a parser of their own: `plainRequest` makes a SearchRequest of it. */

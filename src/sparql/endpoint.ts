@@ -10,6 +10,7 @@ import { type PoolLog, StorePool } from './local/store-pool.js';
 import { type ReadQuery, withLimit } from './query/read-query.js';
 import { runRemote } from './remote/run-remote.js';
 import { threadUrl } from './thread-url.js';
+import { whenIdle } from './when-idle.js';
 
 export interface SparqlOptions {
   databaseUrl: string;
@@ -18,6 +19,8 @@ export interface SparqlOptions {
   budget: Budget;
   /** Addresses of another store, whose data are ours as long as `updateUrl` is given, or somebody else keeps them. */
   remote?: { queryUrl: string; updateUrl?: string | undefined } | undefined;
+  /** Fills a store before anybody asks, so many seconds after `warm` and once the process has little to do. */
+  fillWhenIdle?: { afterSeconds: number; isChanging(): Promise<boolean> } | undefined;
   log: PoolLog;
 }
 
@@ -45,8 +48,8 @@ export interface SparqlState {
 export interface SparqlEndpoint {
   readonly budget: Budget;
   /**
-   * Begins what cannot wait for a query: keeping another store in step. Stores of our own are filled by the first query,
-   * so that a portal nobody asks has its memory and processors for the other doors.
+   * Begins what cannot wait for a query: keeping another store in step. A store of our own is filled without haste once
+   * the process is idle (`fillWhenIdle`), and at once by the first query.
    */
   warm(): void;
   /**
@@ -66,6 +69,8 @@ export function createSparql(options: SparqlOptions): SparqlEndpoint {
   let feeder: Worker | undefined;
   let pool: StorePool | undefined;
   let closed = false;
+  let forget = (): void => undefined;
+  let asked = false;
   const startFeeder = (): Worker => {
     const { databaseUrl, publicUrl, log } = options;
     const setup: FeederSetup = {
@@ -91,11 +96,16 @@ export function createSparql(options: SparqlOptions): SparqlEndpoint {
   return {
     budget,
     warm() {
+      const { fillWhenIdle } = options;
       if (remote?.updateUrl) start();
+      else if (!remote && fillWhenIdle)
+        forget = whenIdle(() => !closed && start(), fillWhenIdle.afterSeconds * 1000, fillWhenIdle);
     },
     async ask(request, signal) {
       await checker.check(request.query.text);
       if (!closed) start();
+      if (!asked) feeder?.postMessage({ hurry: true } satisfies FeederOrder);
+      asked = true;
       const evaluation = toEvaluation(request, budget);
       if (remote) return bodyOf(await runRemote(remote.queryUrl, evaluation, budget, signal), budget);
       return bodyOf(await (pool as StorePool).run(evaluation, signal), budget);
@@ -108,6 +118,7 @@ export function createSparql(options: SparqlOptions): SparqlEndpoint {
     },
     async close() {
       closed = true;
+      forget();
       await Promise.all([checker.close(), pool?.close(), feeder?.terminate()]);
     },
   };

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importResources } from '../../src/catalog/commands/import-resources.js';
 import { createOrganization, editOrganization } from '../../src/catalog/commands/organizations.js';
 import { createResource, deleteResource, editResource } from '../../src/catalog/commands/resources.js';
 import type { CatalogContext } from '../../src/catalog/context.js';
 import type { DatasetInput } from '../../src/catalog/model/index.js';
+import { getOrganization } from '../../src/catalog/queries/organizations.js';
 import { ANONYMOUS, systemActor } from '../../src/people/policy.js';
 import { publish, withdraw } from '../../src/publication/publish.js';
 import { parsePlainText } from '../../src/search/query/plain-text.js';
@@ -302,14 +304,27 @@ export function describeSearch(engine: string, open: () => Promise<SearchedCatal
       expect(await found('ciaramella')).toEqual([]);
     });
 
-    it('knows an organization by its new name at once', async () => {
+    it('knows an organization by its new name at once, also for what names another body', async () => {
+      const [foreign] = await importResources(catalogue.catalog, system, 'dataset', [
+        {
+          iri: 'https://altrove.example/dataset/1',
+          organization: await getOrganization(catalogue.catalog.db, organization),
+          publish: true,
+          doc: {
+            title: { it: 'Di un altro ente' },
+            rightsHolder: { identifier: 'altro', name: { it: 'Ente lontano' } },
+          },
+        },
+      ]);
       await editOrganization(catalogue.catalog, system, organization, (doc) => ({
         ...doc,
         title: { it: 'Borgo Nuovo' },
       }));
-      expect(await found(words('borgo', 'organization'))).toHaveLength(4);
+      const named = await found(words('borgo', 'organization'));
+      expect(named).toHaveLength(5);
+      expect(named).toContain(foreign?.id);
       const { organizations } = await catalogue.search.autocomplete(ANONYMOUS, 'borgo', { limit: 5 });
-      expect(organizations).toEqual([{ value: organization, label: 'Borgo Nuovo', count: 4 }]);
+      expect(organizations).toEqual([{ value: organization, label: 'Borgo Nuovo', count: 5 }]);
     });
   });
 }

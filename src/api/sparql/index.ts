@@ -1,18 +1,39 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ERRORS } from '../../errors.js';
-import { type AnswerFormat, readQuery, type SparqlEndpoint } from '../../sparql/index.js';
+import { type AppError, ERRORS } from '../../errors.js';
+import {
+  type AnswerFormat,
+  type QueryForm,
+  readQuery,
+  type SparqlEndpoint,
+  withLimit,
+} from '../../sparql/index.js';
 import { vocabulary, vocabularyIds } from '../../vocabularies/index.js';
 import { toAppError } from '../common/to-app-error.js';
 import { varyBy } from '../dcat/reply.js';
-import { negotiate, offersFor, wantsPage } from './negotiate.js';
+import { negotiate, offersFor, wantsPage, wantsResultPage } from './negotiate.js';
 import { type ProtocolQuery, readProtocol } from './protocol.js';
 import { writeDescription } from './service-description.js';
+
+/** Rows on a page of results, and how many pages people can leaf through; files have all. */
+export const PAGE_ROWS = 200;
+export const MOST_PAGES = 50;
+
+/** What a query gave, for a page that shows it. */
+export interface ShownAnswer {
+  query: string;
+  /** From 1. */
+  page: number;
+  /** A table as SPARQL 1.1 Query Results JSON with the rows up to one beyond the page, or all N-Triples. */
+  answer: { form: QueryForm; text: string } | { refused: AppError };
+}
 
 export interface SparqlDoorOptions {
   sparql: SparqlEndpoint;
   publicUrl: string;
   /** The page with the form for people; without it they get the service description. */
   page?: (request: FastifyRequest, reply: FastifyReply) => unknown;
+  /** The page with the results of a query; without it people get what programs get. */
+  results?: (request: FastifyRequest, reply: FastifyReply, shown: ShownAnswer) => unknown;
 }
 
 /** Longest body: a query of the longest length, encoded. */
@@ -59,11 +80,21 @@ async function answer(
   });
   varyBy(reply, 'Accept');
   if (asked.query === undefined) return describe(options, asked, request, reply);
-  const query = readQuery(asked.query);
-  const offer = negotiate(offersFor(query.form), request.headers.accept, asked.format);
   const left = new AbortController();
   // Closed before it was answered: nobody is there any more.
   reply.raw.once('close', () => !reply.raw.writableEnded && left.abort());
+  if (options.results && wantsResultPage(request.headers.accept, asked.format)) {
+    const shown = { query: asked.query, page: Math.min(asked.page, MOST_PAGES) };
+    const answer = await pageAnswer(sparql, asked, shown, left.signal).catch((error: unknown) => {
+      const refused = toAppError(error);
+      if (refused.status === 500) throw error;
+      return { refused };
+    });
+    if ('refused' in answer) reply.code(answer.refused.status);
+    return options.results(request, reply, { ...shown, answer });
+  }
+  const query = readQuery(asked.query);
+  const offer = negotiate(offersFor(query.form), request.headers.accept, asked.format);
   const body = await sparql.ask(
     {
       query,
@@ -76,6 +107,22 @@ async function answer(
   return send(reply, offer.contentType, sparql, fileName(asked, offer.format)).send(
     Buffer.from(body.buffer, body.byteOffset, body.byteLength),
   );
+}
+
+/** What a page shows: of a table no more rows than up to there, for it is read and written in this thread. */
+async function pageAnswer(
+  sparql: SparqlEndpoint,
+  { defaultGraphs, namedGraphs }: ProtocolQuery,
+  { query: text, page }: { query: string; page: number },
+  signal: AbortSignal,
+): Promise<{ form: QueryForm; text: string }> {
+  const whole = readQuery(text);
+  const { form } = whole;
+  const isTable = form === 'SELECT' || form === 'ASK';
+  const query = isTable ? readQuery(withLimit(whole, page * PAGE_ROWS + 1)) : whole;
+  const format = isTable ? 'json' : 'n-triples';
+  const body = await sparql.ask({ query, format, defaultGraphs, namedGraphs }, signal);
+  return { form, text: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8') };
 }
 
 /** Tables that a browser's form asked for are kept as files; a browser shows the others. */

@@ -84,6 +84,14 @@ export const wantsPage = (accept: string | undefined): boolean =>
     ({ type, q }) => q > 0 && (type === 'text/html' || type === 'application/xhtml+xml'),
   );
 
+/** A browser: it wants a page, and names no form that only programs read. */
+const isBrowser = (accept: string | undefined): boolean =>
+  wantsPage(accept) && !/sparql-results|json|csv|turtle|triples|rdf|n3|quads|trig/i.test(accept ?? '');
+
+/** Results are wanted as a page: by a browser, and nothing else is named. */
+export const wantsResultPage = (accept: string | undefined, format: string | undefined): boolean =>
+  isBrowser(accept) && (format === undefined || format.toLowerCase() === 'html');
+
 /**
  * How to answer. `format` counts where Accept says nothing particular, and where a browser sent it. A client that accepts
  * nothing there is gets the first offer, which is more use to it than a refusal (contract, A.2).
@@ -91,7 +99,7 @@ export const wantsPage = (accept: string | undefined): boolean =>
 export function negotiate(offers: readonly Offer[], accept: string | undefined, format?: string): Offer {
   const [first] = offers as [Offer, ...Offer[]];
   const ranges = rangesOf(accept ?? '');
-  const page = wantsPage(accept);
+  const page = isBrowser(accept);
   const named = format === undefined ? undefined : offerNamed(offers, format);
   const rated = offers.map((offer) => ({ offer, ...qualityOf(ranges, offer.mediaType) }));
   const particular = !page && rated.some(({ q, exact }) => q > 0 && exact > 1);

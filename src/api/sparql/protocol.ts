@@ -19,6 +19,8 @@ export interface ProtocolQuery {
   namedGraphs: string[];
   /** The parameter that stands in for Accept where users cannot set it. */
   format: string | undefined;
+  /** Which page of the results people want to see, from 1. */
+  page: number;
 }
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -50,8 +52,11 @@ export function readProtocol({ method, search, contentType, body }: ProtocolRequ
     defaultGraphs: graphs('default-graph-uri'),
     namedGraphs: graphs('named-graph-uri'),
     format: ['format', 'output', 'results'].flatMap(all).find((value) => value !== ''),
+    page: pageOf(all('page')[0]),
   };
 }
+
+const pageOf = (text = ''): number => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1);
 
 const twoQueries = () =>
   new AppError('BadRequest', {

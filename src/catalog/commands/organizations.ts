@@ -6,7 +6,7 @@ import type { CatalogContext } from '../context.js';
 import { type Agent, type DataService, type Dataset, type Organization, textIn } from '../model/index.js';
 import { getOrganization } from '../queries/organizations.js';
 import { selectResources, toRecord } from '../queries/row.js';
-import type { OrganizationRecord } from '../record.js';
+import type { OrganizationRecord, ResourceRecord } from '../record.js';
 import { freeName, slugify } from '../slug.js';
 import { type ChangeOptions, checkRevision, refuseTaken } from './resources.js';
 import { recordChanges, type SavedResource, sameDocument } from './save.js';
@@ -151,13 +151,17 @@ async function followOrganization(
     .forUpdate('r')
     .execute();
   const saved: SavedResource[] = [];
+  const untouched: ResourceRecord[] = [];
   for (const row of rows) {
     const record = toRecord(row, 'draft');
     const draft = withNewAgent(record.doc, context.publicUrl, before, after);
     const published = row.published
       ? withNewAgent(row.published as Dataset | DataService, context.publicUrl, before, after)
       : null;
-    if (sameDocument(draft, record.doc) && sameDocument(published, row.published)) continue;
+    if (sameDocument(draft, record.doc) && sameDocument(published, row.published)) {
+      if (row.o_id === after.id) untouched.push(toRecord({ ...row, ...namesOf(after) }, 'published'));
+      continue;
+    }
     const revision = row.revision + 1;
     await trx
       .updateTable('catalog_resource')
@@ -184,7 +188,12 @@ async function followOrganization(
     });
   }
   await recordChanges(context, trx, actor, 'edited', saved);
+  if (before.name === after.name && sameDocument(before.doc.title, after.doc.title)) return;
+  for (const listener of context.organizationListeners ?? []) await listener(trx, untouched);
 }
+
+/** What a joined row says of its organization's names. */
+const namesOf = ({ name, doc }: OrganizationRecord) => ({ o_name: name, o_doc: doc as unknown });
 
 /** Removes an organization that has nothing left in it. Errors: NotFound, Forbidden, Conflict (it still has resources). */
 export async function deleteOrganization(

@@ -1,15 +1,19 @@
 import type { VNode } from 'preact';
 import type { Budget } from '../../sparql/index.js';
+import { SparqlResults } from '../components/sparql-results.js';
 import { formatNumber } from '../format.js';
 import { Layout } from '../layout.js';
 import type { PageContext } from '../page-context.js';
 import { SPARQL_EXAMPLES } from '../sparql-examples.js';
+import type { ShownResults } from '../sparql-results.js';
 
 export interface SparqlPageProps {
   ctx: PageContext;
   budget: Budget;
-  /** Which example the form holds. */
+  /** Which example the form holds, unless a query was run. */
   example: number;
+  /** What a query gave. */
+  shown?: { query: string; page: number } & ({ results: ShownResults } | { refused: string });
 }
 
 const TABLES = [
@@ -25,11 +29,12 @@ const GRAPHS = [
   ['jsonld', 'JSON-LD'],
 ] as const;
 
-/** A form for queries and some to start from. No script: the browser shows what the endpoint answers. */
-export function SparqlPage({ ctx, budget, example }: SparqlPageProps): VNode {
+/** A form for queries, some to start from, and what the last one gave. No script. */
+export function SparqlPage({ ctx, budget, example, shown }: SparqlPageProps): VNode {
   const { t, lang } = ctx;
   const address = ctx.links.plain('/sparql');
-  const { query = '' } = SPARQL_EXAMPLES[example] ?? SPARQL_EXAMPLES[0] ?? {};
+  const action = lang === 'it' ? address : `${address}?lang=${lang}`;
+  const query = shown?.query ?? (SPARQL_EXAMPLES[example] ?? SPARQL_EXAMPLES[0])?.query ?? '';
   const options = (formats: readonly (readonly [string, string])[]) =>
     formats.map(([value, label]) => <option value={value}>{label}</option>);
   return (
@@ -37,7 +42,7 @@ export function SparqlPage({ ctx, budget, example }: SparqlPageProps): VNode {
       <div class="container-xxl portico-page">
         <h1>{t('sparql.title')}</h1>
         <p class="lead">{t('sparql.lead')}</p>
-        <form action={address} method="post" class="mb-5">
+        <form action={`${action}#risultati`} method="post" class="mb-5">
           <div class="mb-3">
             <label htmlFor="query">{t('sparql.query')}</label>
             <textarea
@@ -59,6 +64,7 @@ export function SparqlPage({ ctx, budget, example }: SparqlPageProps): VNode {
           <div class="mb-3">
             <label htmlFor="format">{t('sparql.format')}</label>
             <select id="format" name="format" class="form-select">
+              <option value="html">{t('sparql.format.page')}</option>
               <optgroup label={t('sparql.tables')}>{options(TABLES)}</optgroup>
               <optgroup label={t('sparql.graphs')}>{options(GRAPHS)}</optgroup>
             </select>
@@ -67,6 +73,20 @@ export function SparqlPage({ ctx, budget, example }: SparqlPageProps): VNode {
             {t('sparql.submit')}
           </button>
         </form>
+        {shown && (
+          <section id="risultati" aria-labelledby="risultati-titolo" class="mb-5">
+            <h2 id="risultati-titolo">
+              {t('refused' in shown ? 'sparql.results.refused' : 'sparql.results')}
+            </h2>
+            {'refused' in shown ? (
+              <div class="alert alert-danger" role="alert">
+                {shown.refused}
+              </div>
+            ) : (
+              <SparqlResults ctx={ctx} {...shown} address={action} />
+            )}
+          </section>
+        )}
         <section aria-labelledby="esempi">
           <h2 id="esempi">{t('sparql.examples')}</h2>
           <ul>
@@ -74,7 +94,7 @@ export function SparqlPage({ ctx, budget, example }: SparqlPageProps): VNode {
               <li>
                 <a
                   href={`${address}?example=${i + 1}${lang === 'it' ? '' : `&lang=${lang}`}`}
-                  aria-current={i === example ? 'true' : undefined}
+                  aria-current={!shown && i === example ? 'true' : undefined}
                 >
                   {t(title)}
                 </a>

@@ -22,11 +22,11 @@ export interface Answering {
 }
 
 /** The conditions that must all hold. */
-const conditionsOf = (where: SearchNode): readonly SearchNode[] =>
+export const conditionsOf = (where: SearchNode): readonly SearchNode[] =>
   where.kind === 'and' ? where.nodes : [where];
 
 /** Whether a condition is about that field and nothing else. */
-function isAbout(field: string, condition: SearchNode): boolean {
+export function isAbout(field: string, condition: SearchNode): boolean {
   let about = false;
   for (const { node } of eachNode(condition)) {
     if ('field' in node && node.field === field) about = true;
@@ -77,7 +77,8 @@ function facetsOf(
   );
 }
 
-const natural = (value: number | undefined): number =>
+/** A count as asked for, as a whole number of 0 or more. */
+export const natural = (value: number | undefined): number =>
   value === undefined || Number.isNaN(value) ? 0 : Math.max(0, Math.floor(value));
 
 /** The ids of a page in order, and where the next one begins. */

@@ -129,10 +129,10 @@ export class Evaluation {
       for (const value of values) unite(result, this.#words.phrase(field, value, false) ?? this.#nothing());
     } else if (isDateField(field)) {
       const wanted = new Set(values.map((value) => Date.parse(value)));
-      this.#eachNumber(field, (value) => wanted.has(value), result);
+      this.#eachNumber(field, (value) => !Number.isNaN(value) && wanted.has(value), result);
     } else if (isNumberField(field)) {
       const wanted = new Set(values.filter((value) => value.trim() !== '').map(Number));
-      this.#eachNumber(field, (value) => wanted.has(value), result);
+      this.#eachNumber(field, (value) => !Number.isNaN(value) && wanted.has(value), result);
     } else {
       const column = this.lookup.copy.exact.get(field);
       for (const value of new Set(values)) {

@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../../catalog/context.js';
+import type { OrganizationListener, ResourceChange } from '../../catalog/context.js';
 import type { Trx } from '../../platform/database.js';
 import { toIndexedDocument } from '../indexed-document.js';
 import { writeDocuments } from './write-documents.js';
@@ -19,3 +19,7 @@ export async function indexChanges(trx: Trx, changes: readonly ResourceChange[])
     [...live.values()].map((record) => toIndexedDocument(record)),
   );
 }
+
+/** Follows the names of organizations, by which their resources are found and counted. */
+export const indexUnderOrganization: OrganizationListener = (trx, resources) =>
+  writeDocuments(trx, resources.map(toIndexedDocument));

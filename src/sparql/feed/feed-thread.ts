@@ -23,6 +23,9 @@ const LINKS_MS = 30_000;
 const RETRY_MS = 5000;
 /** Batches that a store may have waiting. */
 const AHEAD = 3;
+/** As long as nobody asks, filling rests after each batch as many times as long as that took. */
+const RESTS = 2;
+const LONGEST_REST_MS = 500;
 
 const { databaseUrl, publicUrl, remote } = workerData as FeederSetup;
 const db = openDatabase(databaseUrl, { max: 2 });
@@ -35,6 +38,13 @@ const note = (message: string, error?: unknown): void =>
     ...(error !== undefined && { error: String((error as Error).stack ?? error) }),
   } satisfies FeederNote);
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Set once somebody asks. */
+let hurry = false;
+let wakeAll = (): void => undefined;
+const hurried = new Promise<void>((done) => {
+  wakeAll = done;
+});
 
 /** Sends batches to a store, a few ahead of it, until it is gone. */
 function storeAt(port: MessagePort): { take: TakeGraphs; isGone: () => boolean } {
@@ -50,7 +60,12 @@ function storeAt(port: MessagePort): { take: TakeGraphs; isGone: () => boolean }
     gone = true;
     wake?.();
   });
+  let sent = performance.now();
   const take: TakeGraphs = async (graphs, whole = false) => {
+    // The store and this thread work at the same time: while one rests so does the other.
+    if (!hurry)
+      await Promise.race([pause(Math.min(RESTS * (performance.now() - sent), LONGEST_REST_MS)), hurried]);
+    sent = performance.now();
     while (last - done >= AHEAD && !gone) {
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -113,8 +128,13 @@ async function insist(what: () => Promise<void>, complaint: string): Promise<voi
 }
 
 const started = insist(() => follower.start(), 'the outbox cannot be read');
-parentPort?.on('message', ({ attach }: FeederOrder) => {
-  const { take, isGone } = storeAt(attach);
+parentPort?.on('message', (order: FeederOrder) => {
+  if ('hurry' in order) {
+    hurry = true;
+    wakeAll();
+    return;
+  }
+  const { take, isGone } = storeAt(order.attach);
   void serve(take, isGone);
 });
 if (remote) void serve(remoteGraphs(remote, publicUrl), () => false);

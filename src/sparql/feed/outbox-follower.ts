@@ -10,6 +10,17 @@ export interface Changes {
   organizations: string[];
 }
 
+/** After so long without a change the catalogue is at rest. */
+const REST_SECONDS = 20;
+
+/** Whether the catalogue was changed just now, by this process or another (an import). Index: primary key of `outbox`. */
+export async function isChanging(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ recent: boolean }>`
+    select at > now() - make_interval(secs => ${REST_SECONDS}) as recent from outbox order by id desc limit 1
+  `.execute(db);
+  return rows[0]?.recent ?? false;
+}
+
 /**
  * Reads the outbox in order of id. Numbers are given before transactions are committed, so that a row may appear below
  * one that was read: rows of the last minutes are looked at again, and each is told once.

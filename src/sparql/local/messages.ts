@@ -45,10 +45,8 @@ export type StoreMessage =
 /** From a checker to the pool. */
 export type CheckMessage = { id: number; fault: string | undefined; crashed: boolean };
 
-/** From the pool to the feeder. */
-export interface FeederOrder {
-  attach: MessagePort;
-}
+/** From the pool to the feeder: a store to be filled; whether somebody waits for one. */
+export type FeederOrder = { attach: MessagePort } | { hurry: true };
 
 /** From the feeder to the pool: something for the log. */
 export interface FeederNote {

@@ -66,6 +66,8 @@ export class StorePool {
   private readonly waiting: Job[] = [];
   private readonly watch: NodeJS.Timeout;
   private closed = false;
+  /** Somebody has asked: until then one copy is enough. */
+  private asked = false;
   /** Copies lost one after the other while they were filled. */
   private failures = 0;
 
@@ -95,6 +97,9 @@ export class StorePool {
       signal?.addEventListener('abort', () => this.leave(job), { once: true });
       this.waiting.push(job);
       this.next();
+      if (this.asked) return;
+      this.asked = true;
+      this.refill();
     });
   }
 
@@ -108,7 +113,8 @@ export class StorePool {
   /** Makes a copy where one is missing, one after the other: the first is ready sooner than two at once would be. */
   private refill(): void {
     const kept = [...this.replicas].filter((replica) => !replica.worn);
-    if (!this.closed && kept.length < this.options.threads && kept.every((it) => it.whole)) this.start();
+    const wanted = this.asked ? this.options.threads : 1;
+    if (!this.closed && kept.length < wanted && kept.every((it) => it.whole)) this.start();
   }
 
   private start(): void {

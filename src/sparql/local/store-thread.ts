@@ -15,8 +15,10 @@ const [{ GraphStore }, { evaluate }] = await Promise.all([
   import('./graph-store.js'),
   import('./evaluate.js'),
 ]);
-const graphs = new GraphStore(qualityGraph);
 let whole = false;
+/** Above this share of its memory a store needs what loading in haste sets aside. */
+const RUSHED = 0.6;
+const graphs = new GraphStore(qualityGraph, () => !whole && memory() < maxBytes * RUSHED);
 
 let counted = { at: 0, quads: 0, triples: 0 };
 
@@ -43,6 +45,8 @@ feed.on('message', (batch: FeedBatch) => {
         graphs.put([graph]);
       } catch (fault) {
         tell({ kind: 'skipped', graph: graph.iri, message: String(fault) });
+        // Without transactions a part of it may be there.
+        if (!whole) graphs.put([{ iri: graph.iri, text: '' }]);
       }
     }
   }

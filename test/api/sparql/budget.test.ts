@@ -28,21 +28,23 @@ const LIGHT = 'SELECT ?d WHERE { ?d a dcat:Dataset }';
 describe('a query over its budget', () => {
   it('of time is stopped and told so, while others go on', async () => {
     const start = Date.now();
-    const heavy = get(EVERYTHING).then((reply) => ({ reply, took: Date.now() - start }));
+    let took = 0;
+    const heavy = get(EVERYTHING).then((reply) => {
+      took = Date.now() - start;
+      return reply;
+    });
     await new Promise((done) => setTimeout(done, 200));
-    let answered = 0;
-    while (Date.now() - start < 2500) {
+    // Both are answered while the heavy one still runs, however slow the machine is.
+    for (let i = 0; i < 3; i += 1) {
       expect((await get(LIGHT)).statusCode).toBe(200);
       expect((await portal.app.inject({ url: '/health' })).statusCode).toBe(200);
-      answered += 1;
     }
-    // One after the other, on a machine that also runs the heavy one.
-    expect(answered).toBeGreaterThan(5);
-    const { reply, took } = await heavy;
+    expect(took).toBe(0);
+    const reply = await heavy;
     expect(reply.statusCode).toBe(503);
     expect(reply.body).toMatch(/supera 5 secondi[\s\S]*more than 5 seconds/);
     expect(reply.headers['retry-after']).toBeDefined();
-    expect(took).toBeLessThan(12_000);
+    expect(took).toBeGreaterThan(4900);
   });
 
   it('does not take the endpoint down when all copies run one', async () => {
@@ -95,9 +97,12 @@ describe('a query over its budget', () => {
   });
 
   it('is ended when its reader leaves', async () => {
-    await bothStores();
-    const url = new URL(await portal.app.listen({ port: 0, host: '127.0.0.1' }));
-    for (let i = 0; i < 2; i += 1) {
+    // With time enough that only its reader can have ended it.
+    const patient = await sparqlPortal({ SPARQL_TIMEOUT_SECONDS: '90', SPARQL_THREADS: '1' });
+    try {
+      await patient.publish();
+      await patient.until(LIGHT, (rows) => rows.length === 1);
+      const url = new URL(await patient.app.listen({ port: 0, host: '127.0.0.1' }));
       const request = httpRequest({
         host: url.hostname,
         port: url.port,
@@ -106,13 +111,13 @@ describe('a query over its budget', () => {
       request.on('error', () => undefined);
       request.end();
       setTimeout(() => request.destroy(), 300);
+      const start = Date.now();
+      while (patient.services.sparql?.state().stores !== undefined) {
+        await new Promise((done) => setTimeout(done, 20));
+        expect(Date.now() - start).toBeLessThan(60_000);
+      }
+    } finally {
+      await patient.close();
     }
-    const start = Date.now();
-    while (portal.services.sparql?.state().stores !== undefined) {
-      await new Promise((done) => setTimeout(done, 20));
-      expect(Date.now() - start).toBeLessThan(10_000);
-    }
-    // Their time would have ended after five seconds.
-    expect(Date.now() - start).toBeLessThan(4000);
-  }, 60_000);
+  });
 });
