@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 
 /** Words of municipal data, so that titles and keywords repeat as they do in real catalogues. */
-const THINGS = [
+export const THINGS = [
   'Piste ciclabili', 'Bilancio di previsione', 'Incidenti stradali', 'Qualità dell’aria', 'Alberi monumentali',
   'Farmacie', 'Scuole dell’infanzia', 'Popolazione residente', 'Raccolta differenziata', 'Fermate del trasporto pubblico',
   'Esercizi commerciali', 'Permessi di costruire', 'Numeri civici', 'Impianti sportivi', 'Consumi energetici',
 ]; // biome-ignore format: a list
-const KEYWORDS = [
+export const KEYWORDS = [
   'mobilità',
   'ambiente',
   'bilancio',
@@ -18,7 +18,7 @@ const KEYWORDS = [
   'turismo',
   'salute',
 ];
-const THEMES = [
+export const THEMES = [
   'AGRI',
   'ECON',
   'EDUC',
@@ -32,8 +32,8 @@ const THEMES = [
   'TECH',
   'TRAN',
 ];
-const FREQUENCIES = ['ANNUAL', 'MONTHLY', 'DAILY', 'IRREG', 'QUARTERLY'];
-const FORMATS = ['CSV', 'JSON', 'GEOJSON', 'XLSX', 'SHP', 'XML'];
+export const FREQUENCIES = ['ANNUAL', 'MONTHLY', 'DAILY', 'IRREG', 'QUARTERLY'];
+export const FORMATS = ['CSV', 'JSON', 'GEOJSON', 'XLSX', 'SHP', 'XML'];
 
 /** A small generator of repeatable numbers (mulberry32): the same catalogue on every machine. */
 export function repeatable(seed: number): () => number {
@@ -46,11 +46,11 @@ export function repeatable(seed: number): () => number {
   };
 }
 
-const pick = <T>(random: () => number, values: readonly T[]): T =>
+export const pick = <T>(random: () => number, values: readonly T[]): T =>
   values[Math.floor(random() * values.length)] as T;
 
 /** One dataset with three distributions in Turtle, complete DCAT-AP_IT. */
-function datasetTurtle(i: number, holders: number, random: () => number): string {
+export function datasetTurtle(i: number, holders: number, random: () => number): string {
   const iri = `https://origine.example.it/dataset/${i}`;
   const holder = i % holders;
   const thing = pick(random, THINGS);
@@ -83,14 +83,9 @@ ${distributions
 `;
 }
 
-/**
- * Writes a catalogue of `count` datasets, three distributions each, as a Turtle file. Repeatable.
- * @param holders how many bodies hold them
- */
-export async function writeCatalogue(path: string, count: number, holders = 60): Promise<void> {
-  const out = createWriteStream(path);
-  const random = repeatable(7);
-  out.write(`@prefix dcat: <http://www.w3.org/ns/dcat#> .
+/** Prefixes, the licence and the bodies that hold the datasets, with their contacts. */
+export function catalogueTurtle(holders: number): string {
+  const head = `@prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dcatapit: <http://dati.gov.it/onto/dcatapit#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -100,12 +95,27 @@ export async function writeCatalogue(path: string, count: number, holders = 60):
 @prefix eu: <http://publications.europa.eu/resource/authority/> .
 <https://w3id.org/italia/controlled-vocabulary/licences/A21_CCBY40> a dcatapit:LicenseDocument, dct:LicenseDocument ;
   dct:type <http://purl.org/adms/licencetype/Attribution> ; foaf:name "CC BY 4.0"@it .
-`);
-  for (let h = 0; h < holders; h += 1) {
-    out.write(`<https://origine.example.it/ente/${h}> a dcatapit:Agent, foaf:Agent ; dct:identifier "c_${h}" ; foaf:name "Comune numero ${h}"@it .
+`;
+  const bodies = Array.from(
+    { length: holders },
+    (
+      _,
+      h,
+    ) => `<https://origine.example.it/ente/${h}> a dcatapit:Agent, foaf:Agent ; dct:identifier "c_${h}" ; foaf:name "Comune numero ${h}"@it .
 <https://origine.example.it/contatto/${h}> a dcatapit:Organization, vcard:Organization, vcard:Kind ; vcard:fn "Ufficio dati ${h}" ; vcard:hasEmail <mailto:dati@comune${h}.example.it> .
-`);
-  }
+`,
+  );
+  return head + bodies.join('');
+}
+
+/**
+ * Writes a catalogue of `count` datasets, three distributions each, as a Turtle file. Repeatable.
+ * @param holders how many bodies hold them
+ */
+export async function writeCatalogue(path: string, count: number, holders = 60): Promise<void> {
+  const out = createWriteStream(path);
+  const random = repeatable(7);
+  out.write(catalogueTurtle(holders));
   for (let i = 0; i < count; i += 1) {
     if (!out.write(datasetTurtle(i, holders, random))) await once(out, 'drain');
   }

@@ -7,11 +7,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./cli/serve.js')).serveCommand,
   worker: async () => (await import('./cli/serve.js')).workerCommand,
   import: async () => (await import('./cli/import.js')).importCommand,
+  harvest: async () => (await import('./cli/harvest.js')).harvestCommand,
   validate: async () => (await import('./cli/validate.js')).validateCommand,
   export: async () => (await import('./cli/export.js')).exportCommand,
   demo: async () => (await import('./cli/demo.js')).demoCommand,
   reindex: async () => (await import('./cli/reindex.js')).reindexCommand,
   migrate: async () => (await import('./cli/migrate.js')).migrateCommand,
+  sync: async () => (await import('./cli/sync.js')).syncCommand,
 };
 
 async function usage(): Promise<string> {

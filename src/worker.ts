@@ -4,10 +4,15 @@ import { sql } from 'kysely';
 import { checkLinks } from './harvest/links/check-links.js';
 import { queueRefreshes } from './harvest/refresh/queue-due.js';
 import { refreshSourceJob } from './harvest/refresh/refresh-source.js';
+import { harvestRunJob } from './harvest/runs/harvest-job.js';
+import { queueHarvests } from './harvest/runs/queue-due.js';
+import { checkJob, readBackJob } from './harvest/sync/start.js';
 import type { JobName, JobPayloads } from './platform/jobs.js';
 import { announceWorkers } from './platform/worker-liveness.js';
 import { afterCheck, afterLoad } from './publication/after-load.js';
 import { checkFileJob, queueMissingChecks } from './publication/check-file.js';
+import { checkRowsAndSettle } from './publication/check-rows.js';
+import { queueRowChecks } from './publication/queue-row-checks.js';
 import { makeMissingReports } from './publication/report-backfill.js';
 import { sweepOrphans } from './publication/sweep-orphans.js';
 import type { Services } from './services.js';
@@ -19,16 +24,21 @@ import { sweepTables } from './tables/sweep-tables.js';
 /** Jobs over large files. */
 const LARGE: ReadonlySet<JobName> = new Set(['load-large-table', 'check-large-file']);
 
+/** Jobs that wait for the servers of others: they have lanes of their own, and nothing waits behind them. */
+const REMOTE: ReadonlySet<JobName> = new Set(['check-links', 'harvest-run']);
+
 /**
  * How many jobs one process does at once. Two lanes take whatever comes, so that two large files share the machine; a
- * third takes everything but large files, so that nothing else waits behind those. The last waits for the servers of
- * others, which takes long and costs nothing.
+ * third takes everything but large files, so that nothing else waits behind those. The last ones wait for the servers of
+ * others, which takes long and costs little: a source that is slow does not hold up the next one.
  */
 const LANES: readonly { takes: (job: JobName) => boolean }[] = [
-  { takes: (job) => job !== 'check-links' && !LARGE.has(job) },
-  { takes: (job) => job !== 'check-links' },
-  { takes: (job) => job !== 'check-links' },
+  { takes: (job) => !REMOTE.has(job) && !LARGE.has(job) },
+  { takes: (job) => !REMOTE.has(job) },
+  { takes: (job) => !REMOTE.has(job) },
   { takes: (job) => job === 'check-links' },
+  { takes: (job) => job === 'harvest-run' },
+  { takes: (job) => job === 'harvest-run' },
 ];
 const RECOVER_EVERY_MS = 30_000;
 const OUTBOX_DAYS = 30;
@@ -62,14 +72,23 @@ const TASKS: Tasks = {
   'load-large-table': loadAndSettle,
   'check-file': checkAndSettle,
   'check-large-file': checkAndSettle,
+  'check-rows': checkRowsAndSettle,
   async 'queue-checks'(services) {
     await queueMissingChecks(services);
+    await queueRowChecks(services);
   },
   'refresh-source': refreshSourceJob,
   async 'queue-refreshes'(services) {
     await queueRefreshes(services);
   },
-  'compact-rows': compactRowsJob,
+  'harvest-run': harvestRunJob,
+  async 'queue-harvests'(services) {
+    await queueHarvests(services);
+  },
+  async 'compact-rows'(services, payload) {
+    await compactRowsJob(services, payload);
+    if (payload.distributionId) await queueRowChecks(services, payload.distributionId);
+  },
   async 'check-links'(services, _payload, signal) {
     const checked = await checkLinks(services, { signal });
     if (checked > 0) services.log.info({ checked }, 'addresses checked');
@@ -78,6 +97,8 @@ const TASKS: Tasks = {
     const made = await makeMissingReports(services, signal);
     if (made > 0) services.log.info({ made }, 'validation reports made');
   },
+  'sync-check': checkJob,
+  'sync-read-back': readBackJob,
   async 'sweep-files'(services) {
     const removed = await services.blobs.sweepIncoming(INCOMING_MS);
     const loads = await sweepLoads(services.tablesDir, INCOMING_MS);
@@ -98,6 +119,7 @@ const CRONTAB = [
   '17 3 * * * sweep-files',
   '27 3 * * * purge-outbox',
   '*/5 * * * * queue-refreshes',
+  '* * * * * queue-harvests',
   '*/10 * * * * compact-rows',
   '*/15 * * * * make-reports',
   '*/15 * * * * queue-checks',

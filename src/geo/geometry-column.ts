@@ -18,6 +18,8 @@ export interface PlaceColumn {
   samples: readonly unknown[];
   /** Reference system suggested for it or stated by the publisher, e.g. `EPSG:3003`. */
   crs?: string;
+  /** Systems that the range of the numbers cannot tell from `crs`. */
+  crsAlternatives?: readonly string[];
   /** Name of the column with the other half of the coordinates. */
   pairedWith?: string;
 }
@@ -52,8 +54,19 @@ export function decideGeometry(columns: readonly PlaceColumn[]): GeometrySource 
   const metres = pairOf(columns, 'easting', 'northing');
   if (!metres) return null;
   const [x, y] = metres;
-  const crs = x.crs ?? y.crs ?? fittingSystems(pairs(x.samples, y.samples))[0]?.crs.code;
+  const crs = systemOf(x, y);
   return { kind: 'xy', x: x.name, y: y.name, ...(crs ? { crs } : {}) };
+}
+
+/** The system of metres: the one of the role, unless its range leaves others and one of those leads to Italy better. */
+function systemOf(x: PlaceColumn, y: PlaceColumn): string | undefined {
+  const suggested = x.crs ?? y.crs;
+  const others = x.crsAlternatives ?? y.crsAlternatives ?? [];
+  if (suggested !== undefined && others.length === 0) return suggested;
+  const fits = fittingSystems(pairs(x.samples, y.samples)).filter(({ swapped }) => !swapped);
+  if (suggested === undefined) return fits[0]?.crs.code;
+  if (fits.some(({ crs }) => crs.code === suggested)) return suggested;
+  return fits.find(({ crs }) => others.includes(crs.code))?.crs.code ?? suggested;
 }
 
 function pairOf(
@@ -129,6 +142,10 @@ function geojsonOf(value: unknown): LayerFeature['geometry'] {
 export interface GeometryMaker {
   /** Names of the columns that it needs. */
   columns: readonly string[];
+  /** False where the sample is no places in the system: no row will have a geometry, and the findings say why. */
+  placed: boolean;
+  /** Whether the ordinates are exchanged, since only so they lie in Italy. */
+  exchanged: boolean;
   /**
    * GeoJSON text in WGS 84 of one row, or the empty text.
    * @param values in the order of `columns`
@@ -160,6 +177,8 @@ export function createGeometryMaker(
   const place = createPlacer(placement, validation, found);
   return {
     columns: columnsOf(source),
+    placed: placement.placed,
+    exchanged: placement.swap,
     geometryOf: (values) => place(read(values)),
     summary: (column) => ({
       geometry: {
@@ -172,6 +191,20 @@ export function createGeometryMaker(
       findings: [...placement.findings, ...validation.findings(found.rows)],
     }),
   };
+}
+
+/**
+ * Whether the numbers are likely to be places: what is only called `x` and `y`, or `nord` and `est`, may be anything, so
+ * most of it must lie in Italy. Columns that are called latitude and longitude are believed anywhere.
+ * @param sample as for `createGeometryMaker`
+ */
+export function arePlaces(source: GeometrySource, sample: readonly (readonly unknown[])[]): boolean {
+  if (source.kind !== 'lonlat' || /lat/i.test(source.lat) || /lon|lng/i.test(source.lon)) return true;
+  const places = sample
+    .map(([lon, lat]) => [ordinate(lon), ordinate(lat)] as const)
+    .filter(([lon, lat]) => lon !== 0 || lat !== 0);
+  const inside = places.filter(([lon, lat]) => inItaly(lon, lat) || inItaly(lat, lon));
+  return inside.length > places.length / 2;
 }
 
 /** The columns a source reads, in the order in which a maker takes their values. */

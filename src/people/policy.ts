@@ -24,8 +24,8 @@ export interface ResourceSubject {
 
 /** Everything that can be asked. Review and OpenID Connect will add sentences here, not elsewhere. */
 export type ResourceAction = 'read' | 'readDraft' | 'create' | 'edit' | 'publish' | 'delete';
-export type OrganizationAction = 'edit' | 'manageMembers' | 'delete';
-export type PortalAction = 'createOrganization' | 'editCatalog' | 'manageUsers';
+export type OrganizationAction = 'edit' | 'manageMembers' | 'harvest' | 'delete';
+export type PortalAction = 'createOrganization' | 'editCatalog' | 'manageUsers' | 'harvest';
 
 const RANK: Record<Role, number> = { editor: 1, publisher: 2, administrator: 3 };
 

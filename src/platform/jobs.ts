@@ -11,6 +11,8 @@ export interface JobPayloads {
   'check-file': { fileId: string };
   /** The same for files that take long. */
   'check-large-file': { fileId: string };
+  /** Searches the rows of a table that come through the APIs for personal data. */
+  'check-rows': { distributionId: string };
   /** Queues the checks that are missing. */
   'queue-checks': Record<string, never>;
   'refresh-source': { distributionId: string };
@@ -21,8 +23,16 @@ export interface JobPayloads {
   'compact-rows': { distributionId?: string };
   /** Tries the addresses that are due. */
   'check-links': Record<string, never>;
+  /** Reads a source and carries out what has changed. */
+  'harvest-run': { runId: string };
+  /** Queues the sources that are due, and runs that were left behind. */
+  'queue-harvests': Record<string, never>;
   /** Reports of what was published before they were kept. */
   'make-reports': Record<string, never>;
+  /** Reads our own addresses as importers do. */
+  'sync-check': { runId: string };
+  /** Reads what a portal holds of ours. */
+  'sync-read-back': { runId: string };
 }
 
 export type JobName = keyof JobPayloads;

@@ -16,6 +16,13 @@ export type TableStatus = 'pending' | 'loading' | 'loaded' | 'not-tabular' | 'fa
 export type RefreshStatus = 'updated' | 'unchanged' | 'failed';
 /** What is known of an address; `suspect` has failed, but not yet often or long enough to be `broken`. */
 export type LinkState = 'unchecked' | 'ok' | 'suspect' | 'broken';
+/** How far a harvest has come; `waiting` for a person, who confirms what it would remove. */
+export type HarvestRunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'waiting';
+/** What a record of a source is to us: see migrations/0013-harvest.sql. */
+export type HarvestItemState = 'active' | 'elsewhere' | 'own' | 'refused' | 'held' | 'removed' | 'deleted';
+
+/** How far a check of what portals read from us, or a reading of what they hold, has come. */
+export type SyncRunState = 'queued' | 'running' | 'done' | 'failed';
 
 /** The tables of `migrations/`, as Kysely sees them. What they mean is told there. */
 export interface Schema {
@@ -128,6 +135,7 @@ export interface Schema {
     etag: string | null;
     last_modified: string | null;
     file_id: string | null;
+    harvest_source_id: string | null;
     publish_revision: number | null;
     last_status: RefreshStatus | null;
     last_at: NullableInstant;
@@ -169,6 +177,21 @@ export interface Schema {
     compacted_change: Generated<number>;
     created_at: Instant;
     modified_at: Instant;
+  };
+  row_check: {
+    distribution_id: string;
+    definition: number;
+    change: number;
+    personal: NullableJson;
+    checked_at: Instant;
+  };
+  row_decision: {
+    id: string;
+    distribution_id: string;
+    reason: string;
+    accepted: Json;
+    by: string;
+    at: Instant;
   };
   table_row: {
     distribution_id: string;
@@ -273,5 +296,128 @@ export interface Schema {
     description: Generated<string>;
     view_type: string;
     config: Json;
+  };
+  harvest_source: {
+    id: string;
+    name: string;
+    type: string;
+    url: string;
+    options: ColumnType<unknown, string | undefined, string>;
+    organization_id: string | null;
+    settings: ColumnType<unknown, string | undefined, string>;
+    schedule: string | null;
+    active: Generated<boolean>;
+    next_at: NullableInstant;
+    created_by: string;
+    created_at: Instant;
+    modified_at: Instant;
+  };
+  harvest_validator: {
+    source_id: string;
+    url: string;
+    etag: string | null;
+    last_modified: string | null;
+  };
+  harvest_run: {
+    id: string;
+    source_id: string;
+    state: Generated<HarvestRunState>;
+    kind: 'scheduled' | 'manual';
+    dry: Generated<boolean>;
+    counts: ColumnType<unknown, string | undefined, string>;
+    claimed: number | null;
+    cursor: string | null;
+    complete: boolean | null;
+    why: NullableJson;
+    problems: ColumnType<unknown, string | undefined, string>;
+    cancel: Generated<boolean>;
+    file_bytes: Generated<number>;
+    started_by: string;
+    created_at: Instant;
+    started_at: NullableInstant;
+    ended_at: NullableInstant;
+  };
+  harvest_run_page: { run_id: string; n: number; cursor: string | null; records: number; seen: number[] };
+  harvest_item: {
+    id: Generated<number>;
+    source_id: string;
+    key: string;
+    kind: ResourceKind;
+    title: string | null;
+    identifier: string | null;
+    iri: string | null;
+    aliases: Generated<string[]>;
+    chain: Generated<string[]>;
+    distance: Generated<number>;
+    hash: string | null;
+    state: HarvestItemState;
+    resource_id: string | null;
+    missing_since: NullableInstant;
+    missing_runs: Generated<number>;
+    kept: Generated<boolean>;
+    outcome: string;
+    reason: NullableJson;
+    problems: ColumnType<unknown, string | undefined, string>;
+    changed_at: Instant;
+  };
+  harvest_run_item: {
+    id: Generated<number>;
+    run_id: string;
+    item_id: number | null;
+    resource_id: string | null;
+    key: string | null;
+    title: string | null;
+    kind: ResourceKind | null;
+    outcome: string;
+    reason: NullableJson;
+    problems: ColumnType<unknown, string | undefined, string>;
+  };
+  harvest_merge: {
+    item_id: number;
+    candidate_id: string;
+    candidate_item_id: number | null;
+    why: 'landing-page' | 'title-publisher-address';
+    mapped: Json;
+    organization_id: string;
+    run_id: string | null;
+    proposed_at: Instant;
+  };
+  sync_run: {
+    id: string;
+    kind: 'check' | 'read-back';
+    portal: 'dati-gov-it' | 'data-europa' | null;
+    state: Generated<SyncRunState>;
+    requested_by: string;
+    requested_at: Instant;
+    started_at: NullableInstant;
+    ended_at: NullableInstant;
+    beat_at: Instant;
+    progress: ColumnType<unknown, string | undefined, string>;
+    figures: ColumnType<unknown, string | undefined, string>;
+    problems: ColumnType<unknown, string | undefined, string>;
+  };
+  sync_page: {
+    run_id: string;
+    form: string;
+    number: number;
+    address: string;
+    status: number;
+    ms: number;
+    bytes: number;
+    records: number;
+    problems: Json;
+  };
+  sync_held: { run_id: string; key: string; record: Json; score: NullableJson };
+  sync_item: {
+    run_id: string;
+    key: string;
+    dataset_id: string | null;
+    name: string | null;
+    title: Json;
+    state: string;
+    problems: Json;
+    ours: NullableJson;
+    theirs: Json;
+    since: Instant;
   };
 }

@@ -19,7 +19,18 @@ interface Asset {
 const italia = (...parts: string[]) => projectPath('node_modules', 'bootstrap-italia', 'dist', ...parts);
 
 /** Our own style sheet, in this order: later parts refine earlier ones. */
-const STYLES = ['fonts', 'base', 'frame', 'home', 'lists', 'results', 'resource', 'validator', 'screens'];
+const STYLES = [
+  'fonts',
+  'base',
+  'frame',
+  'home',
+  'lists',
+  'results',
+  'resource',
+  'validator',
+  'harvest',
+  'screens',
+];
 
 const TITILLIUM = 'titillium-web-v10-latin-ext_latin';
 
@@ -30,6 +41,10 @@ const FILES: Readonly<Record<string, { path: string; type: string }>> = {
     type: 'text/css; charset=utf-8',
   },
   'sprites.svg': { path: italia('svg', 'sprites.svg'), type: 'image/svg+xml' },
+  'harvest-progress.js': {
+    path: projectPath('web', 'scripts', 'harvest-progress.js'),
+    type: 'text/javascript; charset=utf-8',
+  },
   'favicon.svg': { path: projectPath('web', 'favicon.svg'), type: 'image/svg+xml' },
   ...Object.fromEntries(
     [

@@ -29,6 +29,10 @@ export interface LayoutProps {
   jsonLd?: unknown;
   /** For pages that search engines should leave out: results, drafts, errors. */
   noIndex?: boolean;
+  /** The name of a script of ours that the page loads; it must work without. */
+  script?: string;
+  /** Loads the page again after so many seconds: only where the reader asked for it. */
+  refreshSeconds?: number;
   previous?: string;
   next?: string;
   children: ComponentChildren;
@@ -96,6 +100,10 @@ function Head(props: LayoutProps) {
       />
       <link rel="stylesheet" href={`${ctx.assets}/bootstrap-italia.min.css`} />
       <link rel="stylesheet" href={`${ctx.assets}/portico.css`} />
+      {props.refreshSeconds !== undefined && (
+        <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
+      )}
+      {props.script && <script defer src={`${ctx.assets}/${props.script}`} />}
       {props.jsonLd !== undefined && (
         <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptJson(props.jsonLd) }} />
       )}
@@ -220,6 +228,9 @@ function Footer({ ctx }: { ctx: PageContext }) {
               </li>
               <li>
                 <a href={links.dataServices()}>{t('nav.dataServices')}</a>
+              </li>
+              <li>
+                <a href={links.sync()}>{t('sync.title')}</a>
               </li>
             </ul>
           </div>

@@ -23,6 +23,8 @@ export interface Links {
   download(datasetId: string, distribution: Distribution): string | undefined;
   validator(): string;
   sparql(): string;
+  /** What the national and the European catalogue read from us. */
+  sync(params?: Params): string;
   /** An address that has no language: an API or an RDF document. */
   plain(path: string): string;
 }
@@ -59,6 +61,7 @@ export function linksFor(publicUrl: string, lang: Lang): Links {
     download: (datasetId, distribution) => downloadUrl(base, datasetId, distribution),
     validator: () => to(`${base}/validatore`),
     sparql: () => to(`${base}/sparql`),
+    sync: (params) => to(`${base}/sincronizzazione`, params),
     plain: (path) => `${base}${path}`,
   };
 }

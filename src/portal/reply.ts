@@ -7,33 +7,45 @@ import { renderPage } from './render.js';
 import type { Lang } from './texts.js';
 
 /**
- * Everything comes from here: no script runs, nothing is fetched from elsewhere, no page can be framed.
+ * Everything comes from here: no script runs (on one page that lives, our own), nothing is fetched from elsewhere, no
+ * page can be framed.
  * `data:` is for the small images and the one font inside the style sheet of Bootstrap Italia.
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'none'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const contentSecurityPolicy = (scripts: 'none' | 'self'): string =>
+  [
+    "default-src 'self'",
+    `script-src '${scripts}'`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 /** The language of a page is what its address says (`?lang=en`), Italian otherwise. */
 export const pageLanguage = (request: Pick<FastifyRequest, 'query'>): Lang =>
   (request.query as { lang?: unknown } | undefined)?.lang === 'en' ? 'en' : 'it';
 
+export interface PageOptions {
+  /** The page runs a script of ours; it must work without. */
+  scripts?: boolean;
+}
+
 /** The headers that every page has, errors included. */
-export function setPageHeaders(request: FastifyRequest, reply: FastifyReply, lang: Lang): void {
+export function setPageHeaders(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  lang: Lang,
+  { scripts = false }: PageOptions = {},
+): void {
   varyBy(reply, 'Accept');
   varyBy(reply, 'Authorization');
   reply
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-language', lang)
-    .header('content-security-policy', CONTENT_SECURITY_POLICY)
+    .header('content-security-policy', contentSecurityPolicy(scripts ? 'self' : 'none'))
     .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'strict-origin-when-cross-origin')
     .header('cache-control', request.actor?.kind === 'user' ? 'private, no-store' : 'public, no-cache');
@@ -48,9 +60,10 @@ export function sendPage(
   reply: FastifyReply,
   ctx: PageContext,
   page: VNode,
+  options: PageOptions = {},
 ): FastifyReply {
   const html = renderPage(page);
-  setPageHeaders(request, reply, ctx.lang);
+  setPageHeaders(request, reply, ctx.lang, options);
   if (request.actor?.kind !== 'user') {
     const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
     reply.header('etag', etag);

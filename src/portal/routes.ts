@@ -6,8 +6,10 @@ import { notFound } from '../errors.js';
 import type { Services } from '../services.js';
 import { assetRoutes } from './assets.js';
 import type { PortalHandlers } from './handlers.js';
+import { harvestRoutes } from './harvest-routes.js';
 import { basePath } from './links.js';
 import { SITEMAP_LIMIT, toRobots, toSitemap, toSitemapIndex } from './sitemap.js';
+import { syncRoutes } from './sync-routes.js';
 import { validatorRoutes } from './validator-routes.js';
 
 export interface PortalRoutesOptions {
@@ -36,6 +38,8 @@ export function portalRoutes(
   app.get('/data-service', handlers.dataServices);
   app.get('/organization', handlers.organizations);
   validatorRoutes(app, services);
+  harvestRoutes(app, services);
+  syncRoutes(app, services);
   assetRoutes(app);
 
   app.get('/robots.txt', (_request, reply) =>

@@ -1,9 +1,11 @@
 import { COMMON } from './texts/common.js';
 import { DATA_CHECKS } from './texts/data-checks.js';
+import { HARVEST } from './texts/harvest.js';
 import { LINKS } from './texts/links.js';
 import { QUALITY } from './texts/quality.js';
 import { RESOURCE } from './texts/resource.js';
 import { SPARQL } from './texts/sparql.js';
+import { SYNC } from './texts/sync.js';
 import { VALIDATION } from './texts/validation.js';
 import { VERSIONS } from './texts/versions.js';
 
@@ -21,6 +23,8 @@ export const TEXTS = {
   ...DATA_CHECKS,
   ...VALIDATION,
   ...SPARQL,
+  ...HARVEST,
+  ...SYNC,
 };
 export type TextKey = keyof typeof TEXTS;
 

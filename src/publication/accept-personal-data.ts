@@ -58,7 +58,8 @@ export async function acceptPersonalData(
   });
 }
 
-function chosen(
+/** What of the open findings is accepted. Errors: InvalidBody for a column without one. */
+export function chosen(
   { open, unchecked }: PersonalDataState,
   columns: readonly string[] | undefined,
 ): AcceptedFinding[] {
@@ -75,13 +76,15 @@ function chosen(
   return found.filter(({ column }) => columns.includes(column));
 }
 
-const tooShort = (): AppError =>
+/** The error for a reason that says nothing. */
+export const tooShort = (): AppError =>
   invalidField('/reason', 'minLength', {
     it: `Il motivo ha almeno ${SHORTEST_REASON} caratteri: resta agli atti.`,
     en: `The reason has ${SHORTEST_REASON} characters or more: it is kept on record.`,
   });
 
-const nothingOpen = (): AppError =>
+/** The error where nobody is asked anything. */
+export const nothingOpen = (): AppError =>
   new AppError('Conflict', {
     it: 'In questa versione non c’è niente da accettare.',
     en: 'There is nothing to accept in this version.',

@@ -154,7 +154,8 @@ async function checkParts(
         part,
         name: one.name,
         rows: one.rowCount ?? 0,
-        columns: one.columns,
+        // What was made of other columns is checked there.
+        columns: one.columns.filter(({ virtual }) => !virtual),
         detection: one.detection,
         findings,
         profile: await findProfile(db, one.fileId, part),

@@ -7,12 +7,17 @@ import type { Stated } from '../tables/stated.js';
  * of another kind. Pure.
  * @param changed names of the columns that are masked or gone
  */
-export function choicesForCopy({ columns = {} }: Stated, changed: ReadonlySet<string>): Stated {
+export function choicesForCopy({ columns = {}, geometry }: Stated, changed: ReadonlySet<string>): Stated {
   const kept = Object.entries(columns).flatMap(([inFile, { name, ...choice }]) => {
     const inCopy = name ?? inFile;
     return changed.has(inCopy) || Object.keys(choice).length === 0 ? [] : [[inCopy, choice] as const];
   });
-  return kept.length > 0 ? { columns: Object.fromEntries(kept) } : {};
+  const places = [geometry?.x, geometry?.y, geometry?.column];
+  const holds = geometry !== undefined && !places.some((name) => name !== undefined && changed.has(name));
+  return {
+    ...(kept.length > 0 && { columns: Object.fromEntries(kept) }),
+    ...(holds && { geometry }),
+  };
 }
 
 /** Puts them in place of the distribution's choices. Index: primary key. */

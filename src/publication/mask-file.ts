@@ -135,7 +135,8 @@ function copiedColumns(
   { columns: methods }: MaskRequest,
   state: PersonalDataState | undefined,
 ): CopiedColumn[] {
-  const all = columns ?? [];
+  // A geometry made of other columns is made again, of what the copy holds of them.
+  const all = (columns ?? []).filter(({ virtual }) => !virtual);
   for (const name of Object.keys(methods)) {
     if (all.some((column) => column.name === name)) continue;
     throw invalidField(`/columns/${name}`, 'unknown-column', {

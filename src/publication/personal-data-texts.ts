@@ -45,6 +45,17 @@ export const STILL_SEARCHED: Bilingual = {
   en: 'The file is still being searched for personal data: it can be published when that is done.',
 };
 
+/** The same of rows that came through the APIs. */
+export const STILL_SEARCHED_ROWS: Bilingual = {
+  it: 'La ricerca di dati personali nelle righe ricevute via API non è finita: si può pubblicare quando lo è.',
+  en: 'The rows that came by API are still being searched for personal data: they can be published when that is done.',
+};
+
+export const UNCHECKED_ROWS: Bilingual = {
+  it: 'Non è stato possibile cercare dati personali nelle righe ricevute via API: chi ha il diritto di pubblicare ne risponde, indicando il motivo.',
+  en: 'The rows that came by API could not be searched for personal data: somebody who may publish answers for them and says why.',
+};
+
 /** What is said of a table that could not be searched. */
 export const describeUnchecked = (part: number): Bilingual => ({
   it: `Non è stato possibile cercare dati personali nella tabella ${part} del file: chi ha il diritto di pubblicare ne risponde, indicando il motivo.`,

@@ -8,14 +8,16 @@ import type { CatalogContext } from '../catalog/context.js';
 import type { Dataset } from '../catalog/model/index.js';
 import { type ResourceRow, toRecord } from '../catalog/queries/row.js';
 import type { Documents, ResourceRecord } from '../catalog/record.js';
-import { AppError, ERRORS } from '../errors.js';
+import { AppError, ERRORS, isAppError } from '../errors.js';
 import { type Actor, actorName, authorizeResource } from '../people/policy.js';
 import type { Trx } from '../platform/database.js';
+import { graphileQueue } from '../platform/jobs.js';
 import type { ResourceKind } from '../platform/schema.js';
 import { checkBreaking } from './breaking-gate.js';
 import { judge } from './judge.js';
 import { checkPersonalData } from './personal-data-gate.js';
 import { policyOf } from './policy.js';
+import { queueRowChecks } from './queue-row-checks.js';
 
 const subjectOf = (row: ResourceRow) => ({
   organizationId: row.o_id,
@@ -47,11 +49,18 @@ export async function publish<K extends ResourceKind>(
   idOrName: string,
   options: PublishOptions = {},
 ): Promise<ResourceRecord<K>> {
-  return context.db
-    .transaction()
-    .execute(async (trx) =>
-      publishLocked<K>(context, trx, actor, await lockResource(trx, kind, idOrName), options),
-    );
+  let rows: string[] = [];
+  try {
+    return await context.db.transaction().execute(async (trx) => {
+      const row = await lockResource(trx, kind, idOrName);
+      rows = ((row.draft as Partial<Dataset>).distribution ?? []).map(({ id }) => id);
+      return publishLocked<K>(context, trx, actor, row, options);
+    });
+  } catch (error) {
+    if (isAppError(error, 'Conflict') && error.problems.some(({ code }) => code === 'personal-data-pending'))
+      for (const id of rows) await queueRowChecks({ db: context.db, jobs: graphileQueue }, id);
+    throw error;
+  }
 }
 
 /** As `publish`, within a transaction that holds the lock of the resource. */

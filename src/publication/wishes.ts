@@ -121,20 +121,28 @@ async function mend(
   return saved.revision !== record.revision;
 }
 
-/**
- * What follows when a file was read or searched: a dataset that waited for it goes public, in the name of who wished it. Held
- * when somebody else edited it meanwhile, or a gate stops it. May run again.
- */
+/** What follows when a file was read or searched: `carryOutWishOf` its dataset. */
 export async function carryOutWish(
-  { db, catalog }: { db: Database; catalog: CatalogContext },
+  services: { db: Database; catalog: CatalogContext },
   fileId: string,
 ): Promise<void> {
-  const file = await findStoredFile(db, fileId);
-  if (!file || !(await findWish(db, file.datasetId))) return;
+  const file = await findStoredFile(services.db, fileId);
+  if (file) await carryOutWishOf(services, file.datasetId);
+}
+
+/**
+ * A dataset that waited for its files or rows to be read and searched goes public, in the name of who wished it. Held when
+ * somebody else edited it meanwhile, or a gate stops it. May run again.
+ */
+export async function carryOutWishOf(
+  { db, catalog }: { db: Database; catalog: CatalogContext },
+  datasetId: string,
+): Promise<void> {
+  if (!(await findWish(db, datasetId))) return;
   try {
     await catalog.db.transaction().execute(async (trx) => {
-      const row = await lockResource(trx, 'dataset', file.datasetId);
-      const wish = await findWish(trx, file.datasetId);
+      const row = await lockResource(trx, 'dataset', datasetId);
+      const wish = await findWish(trx, datasetId);
       if (!wish) return;
       if (wish.revision !== row.revision) throw new AppError('Conflict', EDITED);
       await publishOrWait(catalog, trx, systemActor(wish.actor), row.id);
@@ -144,7 +152,7 @@ export async function carryOutWish(
     await db
       .updateTable('publication_wish')
       .set({ held: JSON.stringify(reasonsOf(error)) })
-      .where('resource_id', '=', file.datasetId)
+      .where('resource_id', '=', datasetId)
       .execute();
   }
 }

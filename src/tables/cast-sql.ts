@@ -27,6 +27,38 @@ export function castExpression(column: Column, source: string, guarded: boolean)
   return `CASE WHEN ${trimmed} IN (${nulls}) THEN NULL ELSE ${value} END`;
 }
 
+/**
+ * The columns whose cells DuckDB's own reader can turn into values, and the options that tell it how: plain numbers with
+ * one decimal mark and days of one form, both without null tokens. A cell that is none ends the reading.
+ */
+export function readAsTyped(columns: readonly Column[]): {
+  columns: ReadonlySet<Column>;
+  options: string[];
+} {
+  const plain = columns.filter(
+    ({ storage, nulls, evidence }) => storage !== 'VARCHAR' && nulls.length === 0 && evidence.padded === 0,
+  );
+  const numbers = plain.filter(
+    ({ type, format, unit, thousandsMark }) =>
+      (type === 'integer' || type === 'number' || type === 'year') &&
+      format === undefined &&
+      unit === undefined &&
+      thousandsMark === undefined,
+  );
+  const mark = numbers.find(({ decimalMark }) => decimalMark !== undefined)?.decimalMark ?? '.';
+  const taken = numbers.filter(({ decimalMark }) => decimalMark === undefined || decimalMark === mark);
+  const days = plain.filter(({ type, format }) => type === 'date' && /^%d[/.-]%m[/.-]%Y$/.test(format ?? ''));
+  const format = days[0]?.format;
+  const alike = days.filter((column) => column.format === format);
+  return {
+    columns: new Set(mark === 'mixed' ? alike : [...taken, ...alike]),
+    options: [
+      ...(mark === ',' ? ["decimal_separator = ','"] : []),
+      ...(format === undefined ? [] : [`dateformat = ${quoteLiteral(format)}`]),
+    ],
+  };
+}
+
 function typedExpression(column: Column, trimmed: string, guarded: boolean): string {
   switch (column.type) {
     case 'boolean':

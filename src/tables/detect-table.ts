@@ -32,6 +32,8 @@ export interface TextDetection {
   warnings: Finding[];
   /** Whether DuckDB can read the file as it stands; where false it is rewritten first. */
   clean: boolean;
+  /** Whether it could, but for titles, notes and blank lines before and behind the data. */
+  framed: boolean;
 }
 
 export interface DetectOptions {
@@ -42,6 +44,8 @@ export interface DetectOptions {
   natives?: readonly (NativeKind | undefined)[];
   /** Choices of the publisher; they win over everything that is detected. */
   stated?: Stated;
+  /** Leaves roles out, which need the vocabularies: a guess at how cells are read has no use for them. */
+  withoutRoles?: boolean;
 }
 
 const SAMPLE_BYTES = 1 << 19;
@@ -92,7 +96,9 @@ export async function detectText(
     const labels = head.labels.map((joined, at) => (head.lowest[at] || joined).replace(/^\ufeff/, ''));
     const typed = detectTypes(profile.columns, labels, context);
     const chosen = applyStatedColumns(typed, profile.columns, context, stated);
-    const roles = assignRoles(chosen.columns, profile.columns, stated);
+    const roles = options.withoutRoles
+      ? { columns: chosen.columns, findings: [] }
+      : assignRoles(chosen.columns, profile.columns, stated);
     const lineEnd = lineEndOf(shape);
     const noHeader = head.headerRecord === 0;
     return {
@@ -113,7 +119,12 @@ export async function detectText(
           ({ code, column }) => !chosen.findings.some((said) => said.code === code && said.column === column),
         ),
       ],
-      clean: isClean(profile, shape, lineEnd, dialect, noHeader ? 1 : 2),
+      clean:
+        profile.footerRows === 0 &&
+        shape.blankRecords === 0 &&
+        profile.firstLine === (noHeader ? 1 : 2) &&
+        isPlain(profile, shape, lineEnd, dialect),
+      framed: isPlain(profile, shape, lineEnd, dialect),
     };
   } catch (error) {
     throw error instanceof RecordTooLarge ? recordTooLarge(error.line, error.what) : error;
@@ -210,20 +221,12 @@ function modalWidth(records: string[][]): number {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 1;
 }
 
-function isClean(
-  profile: TableProfile,
-  shape: TextShape,
-  lineEnd: LineEnd,
-  dialect: Dialect,
-  firstLine: number,
-): boolean {
+/** Whether the records themselves are such as DuckDB reads like we do. */
+function isPlain(profile: TableProfile, shape: TextShape, lineEnd: LineEnd, dialect: Dialect): boolean {
   return (
     profile.ragged.size === 0 &&
-    profile.footerRows === 0 &&
     profile.repeatedHeaders === 0 &&
-    profile.firstLine === firstLine &&
     (lineEnd === '\n' || lineEnd === '\r\n') &&
-    shape.blankRecords === 0 &&
     shape.strayQuotes === 0 &&
     shape.unclosedQuotes === 0 &&
     shape.backslashes === 0 &&

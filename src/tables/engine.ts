@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { registerPlaceFunctions } from './query/geo/place-functions.js';
 
 export interface EngineSettings {
   /** DuckDB's memory limit, e.g. `1GB`; beyond it DuckDB spills to `tempDirectory`, or a folder of the system's. */
@@ -48,6 +49,7 @@ export async function createTableEngine(settings: EngineSettings = {}): Promise<
     try {
       const connection = await instance.connect();
       await connection.run("SET TimeZone = 'UTC'");
+      registerPlaceFunctions(connection);
       return connection;
     } catch (error) {
       open -= 1;

@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detectText, type TextDetection } from './detect-table.js';
 import type { PartContext } from './load.js';
-import { emptyFile, tooManyColumns, unreadable } from './load-findings.js';
+import { emptyFile, profileNotMade, tooManyColumns, unreadable } from './load-findings.js';
+import { withGeometry } from './load-geometry.js';
 import { GUESS_FROM, guessText, sameReading } from './load-guess.js';
 import type { LoadedDetection, LoadedPart } from './load-model.js';
+import { isMachineFault } from './load-parts.js';
 import { type EarlyParquet, loadText, WIDE, writeEarly } from './load-text.js';
 import { asUtf8, type Utf8File } from './load-utf8.js';
 import type { ColumnStatistics } from './profile/profile-model.js';
@@ -112,7 +114,7 @@ export function detectionOf(found: TextDetection, format: FileFormat): LoadedDet
   };
 }
 
-/** From a detected text to a staged Parquet with its profile; the detection's warnings become the findings. */
+/** From a detected text to a staged Parquet with its profile and geometry; the detection's warnings become the findings. */
 export async function finishText(
   part: PartName,
   path: string,
@@ -144,19 +146,30 @@ export async function finishText(
   signal?.throwIfAborted();
   if (!loaded.ok) return refused(unreadable(loaded.reason));
   report({ phase: 'profiling', rows: loaded.rowCount });
-  const profile =
-    (loaded.early && early?.profile) ||
-    (await profileTable(parquet, loaded.columns, loaded.rowCount, engine));
-  const warnings = [...detection.warnings, ...loaded.findings];
-  return {
-    name,
-    format,
-    status: 'loaded',
-    findings: warnings,
-    rowCount: loaded.rowCount,
-    columns: loaded.columns,
-    detection: { ...detection, columns: loaded.columns, warnings },
-    parquet,
-    profile,
-  };
+  // A table that cannot be counted, for want of memory, is a table all the same.
+  const counted = await (
+    (loaded.early && early?.profile && Promise.resolve(early.profile)) ||
+    profileTable(parquet, loaded.columns, loaded.rowCount, engine)
+  ).catch((error: Error) => {
+    signal?.throwIfAborted();
+    if (isMachineFault(error)) throw error;
+    return profileNotMade(error.message);
+  });
+  const profile = Array.isArray(counted) ? counted : null;
+  const warnings = [...detection.warnings, ...loaded.findings, ...(Array.isArray(counted) ? [] : [counted])];
+  const whole = { ...detection, columns: loaded.columns, warnings };
+  return withGeometry(
+    {
+      name,
+      format,
+      status: 'loaded',
+      findings: warnings,
+      rowCount: loaded.rowCount,
+      columns: loaded.columns,
+      detection: whole,
+      parquet,
+      profile,
+    },
+    context,
+  );
 }

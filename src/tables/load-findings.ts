@@ -110,3 +110,39 @@ export const machineFault: Finding = {
     en: 'Reading stopped because of a fault: it will be tried again.',
   },
 };
+
+export function statedGeometryMissing(names: readonly string[]): Finding {
+  const list = names.map((name) => `«${name}»`).join(', ');
+  return {
+    code: 'stated-geometry-missing',
+    severity: 'warning',
+    message: {
+      it: `La geometria indicata non si può usare: nel file mancano ${list || 'le colonne delle coordinate'}. Vale quella riconosciuta.`,
+      en: `The stated geometry cannot be used: the file lacks ${list || 'the columns of the coordinates'}. The detected one holds.`,
+    },
+  };
+}
+
+export function geometryNotMade(reason: string): Finding {
+  return {
+    code: 'geometry-not-made',
+    severity: 'warning',
+    message: {
+      it: 'La tabella ha coordinate, ma non se ne è potuta ricavare la geometria: i dati restano come sono.',
+      en: 'The table has coordinates, but no geometry could be made of them: the data stay as they are.',
+    },
+    samples: [reason.slice(0, 300)],
+  };
+}
+
+export function profileNotMade(reason: string): Finding {
+  return {
+    code: 'profile-not-made',
+    severity: 'info',
+    message: {
+      it: 'Non è stato possibile contare i valori delle colonne: la tabella si può consultare, il profilo manca.',
+      en: 'The values of the columns could not be counted: the table can be read, its profile is missing.',
+    },
+    samples: [reason.slice(0, 300)],
+  };
+}

@@ -26,7 +26,7 @@ export async function guessText(
   const sample = join(work, 'sample.txt');
   try {
     if (!(await writeSample(path, size, sample))) return undefined;
-    const guess = await detectText(sample, { stated });
+    const guess = await detectText(sample, { stated, withoutRoles: true });
     return guess.clean ? guess : undefined;
   } catch {
     return undefined;

@@ -25,6 +25,8 @@ export interface TableProfile {
   firstLine: number;
   lastRecord: number;
   footerRows: number;
+  /** Physical line on which the first of those begins; 0 where there is none. */
+  footerLine: number;
   /** Cell count -> records. */
   ragged: Map<number, number>;
   /** Lines of ragged records that lost something or were padded, at most 20. */
@@ -88,6 +90,7 @@ export function createProfiler(options: ProfileOptions): {
     headerRow: 0,
     lastRecord: 0,
     footerRows: 0,
+    footerLine: 0,
     ragged: new Map(),
     raggedLines: [],
     raggedSamples: [],
@@ -243,6 +246,7 @@ export function createProfiler(options: ProfileOptions): {
       });
     }
     profile.footerRows = notes.length + heldBack.length;
+    profile.footerLine = notes[0]?.line ?? heldBack[0]?.line ?? 0;
     if (notes.length > 0) profile.lastRecord = (notes[0] as TailRecord).record - 1;
     settleTail();
     return profile;

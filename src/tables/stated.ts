@@ -69,6 +69,38 @@ export const StatedColumnSchema = Type.Object(
   { ...closed, description: 'Choices for one column.' },
 );
 
+const Named = Type.String({ minLength: 1, maxLength: 500 });
+
+export const StatedGeometrySchema = Type.Union(
+  [
+    Type.Null(),
+    Type.Object(
+      {
+        x: Type.Optional(Named),
+        y: Type.Optional(Named),
+        column: Type.Optional(Named),
+        crs: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: 200,
+            description: 'Reference system of the coordinates, e.g. EPSG:3003; a code, URN, URI or name.',
+          }),
+        ),
+        order: Type.Optional(
+          Type.Union([Type.Literal('lat,lon'), Type.Literal('lon,lat')], {
+            description: 'Order of the two numbers where one column holds both.',
+          }),
+        ),
+      },
+      closed,
+    ),
+  ],
+  {
+    description:
+      'The geometry of a table of coordinates: `x` and `y`, longitude or easting and latitude or northing; or `column`, with pairs, well-known text or GeoJSON. What is left out is detected; null: none is made.',
+  },
+);
+
 export const StatedSchema = Type.Object(
   {
     encoding: Type.Optional(
@@ -113,6 +145,7 @@ export const StatedSchema = Type.Object(
         description: 'Sheet, layer or member of an archive to show.',
       }),
     ),
+    geometry: Type.Optional(StatedGeometrySchema),
     columns: Type.Optional(
       Type.Record(Type.String({ minLength: 1, maxLength: 500 }), StatedColumnSchema, {
         description: 'By the name that the column has in the file.',
@@ -123,4 +156,5 @@ export const StatedSchema = Type.Object(
 );
 
 export type Stated = Static<typeof StatedSchema>;
+export type StatedGeometry = Static<typeof StatedGeometrySchema>;
 export type StatedColumn = Static<typeof StatedColumnSchema>;

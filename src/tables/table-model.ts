@@ -122,6 +122,8 @@ export interface Column {
   unit?: string;
   /** What the values mean beyond their type, where it was recognised or stated. */
   role?: ColumnRole;
+  /** Made of other columns and not in the file: the geometry of a table of coordinates. */
+  virtual?: true;
   /** Tokens that stand for "no value" in this column. Text columns keep them as they are. */
   nulls: string[];
   evidence: ColumnEvidence;

@@ -20,3 +20,21 @@ export function unitSign(affix: string): string {
   const sign = affix.replace('#', '').trim();
   return /^(?:EUR|Euro|euro)$/.test(sign) ? '€' : sign;
 }
+
+const BEGINNINGS = new Uint8Array(128 * 128);
+for (const unit of UNIT_SIGNS.replaceAll('\\', '').split('|')) {
+  const first = unit.charCodeAt(0);
+  const second = unit.length > 1 ? unit.charCodeAt(1) : 0;
+  if (first < 128 && second < 128) BEGINNINGS[first * 128 + second] = 1;
+}
+
+/**
+ * Whether a sign of unit may begin with these two ASCII letters; what cannot be told by two bytes may. `second` is 0 at
+ * the end of a cell.
+ */
+export function beginsUnit(first: number, second: number): boolean {
+  if (first > 127 || second > 127) return true;
+  // Behind a unit of one letter only blanks and a parenthesis come.
+  const next = second === 0x29 || second <= 0x20 ? 0 : second;
+  return BEGINNINGS[first * 128 + next] === 1;
+}

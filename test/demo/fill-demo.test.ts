@@ -128,6 +128,7 @@ describe('the demonstration on an empty portal', () => {
     `);
     expect(await typesOf('porte-di-bologna')).toMatchInlineSnapshot(`
       {
+        "geometry": "geoPoint",
         "latitudine": "number",
         "longitudine": "number",
         "note": "text",

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createResource } from '../../src/catalog/commands/resources.js';
 import { systemActor } from '../../src/people/policy.js';
 import { publish } from '../../src/publication/publish.js';
+import { harvestedPackage, standInPortals } from '../harvest/sync/stand-in-portals.js';
+import { askPortal, check, readBack } from '../harvest/sync/syncing.js';
 import { type TestPortal, testPortal } from '../helpers/portal.js';
 import { fillCatalogue } from '../portal/fill.js';
 import { freePort, openBrowser, SCREENS } from './browser.js';
@@ -22,7 +24,8 @@ let pages: Record<string, string>;
 beforeAll(async () => {
   // The address must be the real one: links, style sheets and fonts are made of it.
   const port = await freePort();
-  portal = await testPortal({ PUBLIC_URL: `http://127.0.0.1:${port}` });
+  const there = await standInPortals();
+  portal = await testPortal({ PUBLIC_URL: `http://127.0.0.1:${port}`, ...there.env });
   const { air, city } = await fillCatalogue(portal.services);
   const system = systemActor('test');
   const service = await createResource(
@@ -38,6 +41,18 @@ beforeAll(async () => {
     { organization: city.id, name: 'api-aria' },
   );
   await publish(portal.services.catalog, system, 'dataService', service.id);
+  const described = { id: 'aria', iri: air.iri, identifier: air.identifier, title: 'Qualità dell’aria' };
+  const holder_identifier = city.doc.identifier;
+  there.packages.push(
+    harvestedPackage(described, { holder_identifier }),
+    harvestedPackage({ ...described, id: 'altro', iri: 'x', identifier: 'y' }, { holder_identifier }),
+  );
+  await check(
+    portal,
+    askPortal(portal, (path, answer) => (path === '/catalog.ttl' ? { ...answer, status: 502 } : answer)),
+  );
+  await readBack(portal, 'dati-gov-it');
+  await there.close();
   base = await portal.app.listen({ host: '127.0.0.1', port });
   pages = {
     home: '/',
@@ -53,6 +68,11 @@ beforeAll(async () => {
     organization: '/organization/comune-di-prova',
     service: '/data-service/api-aria',
     validator: '/validatore',
+    sync: '/sincronizzazione',
+    'sync-check': '/sincronizzazione?view=check&state=all&lang=en',
+    sparql: '/sparql',
+    'sparql-results': `/sparql?${new URLSearchParams({ query: 'SELECT ?s ?p ?o WHERE { ?s ?p ?o }' })}`,
+    'sparql-refused': '/sparql?query=SELECT',
     missing: '/dataset/piste-pattinaggio',
   };
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestPortal, testPortal } from '../helpers/portal.js';
+import { searchRows } from '../helpers/search-rows.js';
 
 let portal: TestPortal;
 beforeAll(async () => {
@@ -41,6 +42,7 @@ it('rows that came by API are on the page of the dataset, in pages', async () =>
   await send('POST', `${table}/rows`, {
     records: Array.from({ length: 25 }, (_, i) => ({ stazione: `Porta ${i + 1}`, pm10: i + 0.5 })),
   });
+  await searchRows(portal);
   await send('POST', '/api/v1/datasets/centraline/publish', {});
   const state = await portal.app.inject({ url: `${table}/table` });
   expect(state.json()).toMatchObject({ status: 'loaded', tables: [{ rowCount: 25 }] });

@@ -226,6 +226,22 @@ describe('acceptance of personal data', () => {
 });
 
 describe('a masked copy', () => {
+  it('has no geometry left of coordinates that were taken out', async () => {
+    const set = await dataset();
+    const people = [1, 2, 3].map((n) => `${fakeCode(n)};44.4${n};11.3${n}`);
+    await set.send(['cf;lat;lon', ...people].join('\n'));
+    await set.settle();
+    const row = async () => (await editor.get(`${set.at}/rows`)).json().rows[0];
+    expect(await row()).toHaveProperty('geometry');
+    const made = await set.mask({ columns: { cf: 'hash', lat: 'remove', lon: 'remove' } });
+    expect(made.statusCode, made.body).toBe(201);
+    await set.settle();
+    expect(Object.keys(await row())).toEqual(['cf']);
+    // A geometry of coordinates that stay is made again, and is no column of the file.
+    const kept = await set.mask({ columns: { geometry: 'remove' } }, 1);
+    expect(kept.statusCode).toBeGreaterThanOrEqual(400);
+  });
+
   it('takes the place of the file, is read and searched again, and is recorded', async () => {
     const set = await dataset();
     await set.send(PEOPLE);

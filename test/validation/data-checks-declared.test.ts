@@ -79,7 +79,28 @@ describe('currentness', () => {
     const { check, measure } = of(frequency('ANNUAL'), '2024-01-15');
     expect(check.status).toBe('passed');
     expect(measure.value).toBe(1);
-    expect(check.message.it).toContain('2024-01-15');
+    expect(check.message.it).toBe(
+      'Aggiornato il 15 gennaio 2024 (137 giorni fa); la frequenza dichiarata è annuale.',
+    );
+    expect(check.message.en).toContain('Updated on 15 January 2024 (137 days ago)');
+  });
+
+  it.each([
+    ['2024-05-03', 'il 3 maggio 2024', 'on 3 May 2024'],
+    ['2024-05-08', 'l’8 maggio 2024', 'on 8 May 2024'],
+    ['2024-05-11', 'l’11 maggio 2024', 'on 11 May 2024'],
+    ['2024-05-18', 'il 18 maggio 2024', 'on 18 May 2024'],
+    ['2024-05-01', 'il 1º maggio 2024', 'on 1 May 2024'],
+    ['2024-04', 'ad aprile 2024', 'in April 2024'],
+    ['2024-05', 'a maggio 2024', 'in May 2024'],
+    ['2023', 'nel 2023', 'in 2023'],
+    // In Italy it was the day after already.
+    ['2024-05-02T23:30:00Z', 'il 3 maggio 2024', 'on 3 May 2024'],
+    ['2024-05-02T23:30:00', 'il 2 maggio 2024', 'on 2 May 2024'],
+  ])('says %s as people do', (modified, it, en) => {
+    const { message } = of(frequency('ANNUAL'), modified).check;
+    expect(message.it).toContain(`Aggiornato ${it} (`);
+    expect(message.en).toContain(`Updated ${en} (`);
   });
 
   it('falls with the delay', () => {

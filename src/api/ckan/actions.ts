@@ -5,6 +5,7 @@ import { datastoreReading } from './actions/datastore-read.js';
 import { datastoreWriting } from './actions/datastore-write.js';
 import { followActions } from './actions/follow.js';
 import { groupActions } from './actions/groups.js';
+import { harvestActions } from './actions/harvest.js';
 import { memberActions } from './actions/members.js';
 import { organizationActions } from './actions/organizations.js';
 import { organizationWriting } from './actions/organizations-write.js';
@@ -58,5 +59,6 @@ export const ACTIONS: Actions = {
   ...refusedActions,
   ...datastoreReading,
   ...datastoreWriting,
+  ...harvestActions,
   help_show: helpShow,
 };

@@ -2,8 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { findResource } from '../../catalog/queries/find-resource.js';
 import { listPublicByIri, listServicesOf } from '../../catalog/queries/linked-resources.js';
 import { getOrganization } from '../../catalog/queries/organizations.js';
+import { findTombstone } from '../../catalog/queries/tombstone.js';
 import type { DataServiceRecord, DatasetRecord, ResourceRecord } from '../../catalog/record.js';
-import { notFound } from '../../errors.js';
+import { AppError, isAppError, notFound } from '../../errors.js';
 import type { ResourceKind } from '../../platform/schema.js';
 import type { Format } from '../../rdf/formats.js';
 import {
@@ -12,6 +13,7 @@ import {
   documentMemory,
   organizationQuads,
   resourceIri,
+  tombstoneQuads,
 } from '../../rdf/to-dcat/index.js';
 import { actorOf, type DcatOptions, queryOf } from './options.js';
 import { profileOf } from './parameters.js';
@@ -31,8 +33,41 @@ export async function findShown<K extends ResourceKind>(
   const record =
     (await findResource(db, actor, kind, idOrName, { version: 'published' })) ??
     (await findResource(db, actor, kind, idOrName));
-  if (!record) throw notFound(idOrName);
-  return record;
+  if (record) return record;
+  if (await findTombstone(db, kind, idOrName)) {
+    throw new AppError('Gone', { it: `Rimosso: ${idOrName}`, en: `Removed: ${idOrName}` });
+  }
+  throw notFound(idOrName);
+}
+
+/**
+ * Answers with the resource, or 410 with a document that says that it was removed: whoever harvests us, or follows its IRI,
+ * learns that it is no fault.
+ */
+async function orTombstone<K extends ResourceKind>(
+  options: DcatOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  format: Format,
+  asked: { kind: K; idOrName: string },
+  answer: (record: ResourceRecord<K>) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const { kind, idOrName } = asked;
+  const record = await findShown(options, request, kind, idOrName).catch((error) => {
+    if (isAppError(error, 'Gone')) return undefined;
+    throw error;
+  });
+  if (record) return answer(record);
+  const gone = await findTombstone(options.db, kind, idOrName);
+  if (!gone) throw notFound(idOrName);
+  const folder = kind === 'dataset' ? 'dataset' : 'data-service';
+  return sendRdf(request, reply.code(410), {
+    format,
+    fingerprint: [options.publicUrl, 'gone', gone.id, gone.removedAt],
+    lastModified: gone.removedAt,
+    alternate: (extension) => `${options.publicUrl}/${folder}/${gone.id}.${extension}`,
+    body: { whole: () => tombstoneQuads(gone) },
+  });
 }
 
 const isPublic = ({ state, visibility, version }: ResourceRecord): boolean =>
@@ -109,15 +144,19 @@ export async function sendDataset(
   idOrName: string,
   distributionId?: string,
 ): Promise<FastifyReply> {
-  const record = await findShown(options, request, 'dataset', idOrName);
-  const distributions = record.doc.distribution ?? [];
-  if (distributionId !== undefined && !distributions.some(({ id }) => id === distributionId.toLowerCase())) {
-    throw notFound(distributionId);
-  }
-  const access = distributions.flatMap(({ accessService }) => accessService ?? []);
-  const services = await listServicesOf(options.db, record.iri, access, ALONG);
-  const path = `/dataset/${record.name}${distributionId === undefined ? '' : `/resource/${distributionId}`}`;
-  return send(options, request, reply, format, { main: record, datasets: [record], services, path });
+  return orTombstone(options, request, reply, format, { kind: 'dataset', idOrName }, async (record) => {
+    const distributions = record.doc.distribution ?? [];
+    if (
+      distributionId !== undefined &&
+      !distributions.some(({ id }) => id === distributionId.toLowerCase())
+    ) {
+      throw notFound(distributionId);
+    }
+    const access = distributions.flatMap(({ accessService }) => accessService ?? []);
+    const services = await listServicesOf(options.db, record.iri, access, ALONG);
+    const path = `/dataset/${record.name}${distributionId === undefined ? '' : `/resource/${distributionId}`}`;
+    return send(options, request, reply, format, { main: record, datasets: [record], services, path });
+  });
 }
 
 /** A data service with the public datasets it serves. */
@@ -128,10 +167,11 @@ export async function sendDataService(
   format: Format,
   idOrName: string,
 ): Promise<FastifyReply> {
-  const record = await findShown(options, request, 'dataService', idOrName);
-  const datasets = await listPublicByIri(options.db, 'dataset', record.doc.servesDataset ?? [], ALONG);
-  const path = `/data-service/${record.name}`;
-  return send(options, request, reply, format, { main: record, datasets, services: [record], path });
+  return orTombstone(options, request, reply, format, { kind: 'dataService', idOrName }, async (record) => {
+    const datasets = await listPublicByIri(options.db, 'dataset', record.doc.servesDataset ?? [], ALONG);
+    const path = `/data-service/${record.name}`;
+    return send(options, request, reply, format, { main: record, datasets, services: [record], path });
+  });
 }
 
 /** An organization as the agent it is. */

@@ -18,7 +18,8 @@ function decode(cursor: string): unknown[] {
   throw badCursor();
 }
 
-const badCursor = (): AppError => {
+/** The refusal of a cursor that is none of ours. */
+export const badCursor = (): AppError => {
   const message = {
     it: 'Il cursore non è valido: usa quello ricevuto in "next" con gli stessi filtri.',
     en: 'The cursor is not valid: use the one received in "next" with the same filters.',
@@ -45,6 +46,17 @@ export const linkCursor = ({ changedAt, id }: LinkPosition): string => encode([c
 export function readLinkPosition(cursor: string | undefined): LinkPosition | undefined {
   const position = readPosition(cursor);
   return position && { changedAt: position.createdAt, id: position.id };
+}
+
+/** Cursor after a number that the database gave, for lists in its order. */
+export const idCursor = (id: number): string => encode([id]);
+
+/** @throws BadRequest when it is not one of `idCursor` */
+export function readIdPosition(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  const [id, ...rest] = decode(cursor);
+  if (rest.length > 0 || !Number.isSafeInteger(id) || (id as number) < 0) throw badCursor();
+  return id as number;
 }
 
 /** Cursor for lists whose order is not one of keys (relevance, rows of a table). */

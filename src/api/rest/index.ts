@@ -14,6 +14,9 @@ import { download } from './routes/download.js';
 import { errorsPage } from './routes/errors-page.js';
 import { files } from './routes/files.js';
 import { fixes } from './routes/fixes.js';
+import { harvestFiles } from './routes/harvest-files.js';
+import { harvestRuns } from './routes/harvest-runs.js';
+import { harvestSources } from './routes/harvest-sources.js';
 import { links } from './routes/links.js';
 import { members } from './routes/members.js';
 import { organizations } from './routes/organizations.js';
@@ -25,8 +28,10 @@ import { reports } from './routes/reports.js';
 import { DATA_SERVICES, DATASETS } from './routes/resource-kinds.js';
 import { revisions } from './routes/revisions.js';
 import { rows } from './routes/rows.js';
+import { rowsPersonalData } from './routes/rows-personal-data.js';
 import { search } from './routes/search.js';
 import { source } from './routes/source.js';
+import { sync } from './routes/sync.js';
 import { tableFiles } from './routes/table-files.js';
 import { tables } from './routes/tables.js';
 import { users } from './routes/users.js';
@@ -102,6 +107,7 @@ export async function restApi(root: RestApp, services: Services): Promise<void> 
           versions,
           versionRows,
           personalData,
+          rowsPersonalData,
           reading,
           source,
           rows,
@@ -120,6 +126,10 @@ export async function restApi(root: RestApp, services: Services): Promise<void> 
           validate,
           validationPolicy,
           reports,
+          sync,
+          harvestSources,
+          harvestRuns,
+          harvestFiles,
         ]) {
           routes(v1, services);
         }

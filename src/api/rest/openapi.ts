@@ -34,6 +34,7 @@ const TAGS = {
   vocabularies: 'Vocabolari controllati / controlled vocabularies',
   catalog: 'Catalogo / catalogue',
   validation: 'Validazione / validation',
+  harvest: 'Raccolta da altri portali / harvesting from other portals',
 };
 
 /**

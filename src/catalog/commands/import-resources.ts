@@ -18,6 +18,13 @@ export interface ImportItem<K extends ResourceKind = ResourceKind> {
   organization: OrganizationRecord;
   /** Whether it is to be published, if the gate lets it; else it is kept as a draft. */
   publish: boolean;
+  /**
+   * The resource that it describes, where the caller has found out: an id, or null for none that is here. Without it the
+   * IRI tells, else the identifier.
+   */
+  resourceId?: string | null;
+  /** Its identifier in this catalogue, where another thing has the one it came with. */
+  identifier?: string;
 }
 
 /** What becomes of a description: before the public, kept as a draft, or not taken in at all. */
@@ -38,7 +45,7 @@ export interface ImportResult {
   outcome: ImportOutcome;
   /** What was handed in is before the public. */
   published: boolean;
-  /** Why it was refused. */
+  /** Why it was refused, or not published. */
   reason?: { it: string; en: string };
 }
 
@@ -49,6 +56,8 @@ interface Plan<K extends ResourceKind> {
   iri: string;
   identifier: string;
   before: ResourceRow | undefined;
+  /** It is to be new, and another resource has its IRI or identifier. */
+  isTaken: boolean;
 }
 
 /** Ids of distributions live on: matched by IRI, else by their first address, else new. */
@@ -84,56 +93,102 @@ export async function importResources<K extends ResourceKind>(
   items: readonly ImportItem<K>[],
   gate: ImportGate<K> = () => 'publish',
 ): Promise<ImportResult[]> {
-  return context.db.transaction().execute(async (trx) => {
-    const plans = await planImport(context, trx, kind, items);
-    const results: ImportResult[] = [];
-    const saved: SavedResource[] = [];
-    const names = await takenNames(trx, kind, plans);
-    const seen = new Set<string>();
-    for (const plan of plans) {
-      const { item, iri, identifier, before } = plan;
-      const refused = { iri, id: undefined, name: undefined, outcome: 'refused', published: false } as const;
-      const clash = seen.has(iri) || seen.has(identifier);
-      const foreign = before && before.iri !== iri && before.o_id !== item.organization.id;
-      if (clash || foreign) {
-        results.push({ ...refused, reason: taken(identifier) });
-        continue;
-      }
-      seen.add(iri).add(identifier);
-      authorizeResource(
-        actor,
-        item.publish ? 'publish' : 'edit',
-        { organizationId: before?.o_id ?? item.organization.id, state: 'draft', visibility: 'public' },
-        iri,
-      );
-      const outcomes = before
-        ? changed(context, kind, plan, before)
-        : added(context, kind, plan, nameFor(kind, item.doc, names));
-      const verdict = outcomes.published ? gate(outcomes.published.record, item) : 'draft';
-      if (verdict === 'refuse') {
-        results.push({ ...refused, reason: failing });
-        continue;
-      }
-      const resource = verdict === 'publish' ? outcomes.published : outcomes.draft;
-      if (resource) saved.push(resource);
-      results.push({
-        iri,
-        id: resource?.record.id ?? before?.id,
-        name: resource?.record.name ?? before?.name,
-        outcome: !before ? 'added' : resource ? 'changed' : 'unchanged',
-        published: verdict === 'publish' || (item.publish && !outcomes.published),
-      });
+  return context.db.transaction().execute((trx) => importWithin(context, trx, actor, kind, items, gate));
+}
+
+/** `dry`: judges and writes nothing. */
+export interface ImportOptions {
+  dry?: boolean;
+}
+
+/** As `importResources`, within a transaction. The results are in the order of the items. */
+export async function importWithin<K extends ResourceKind>(
+  context: CatalogContext,
+  trx: Trx,
+  actor: Actor,
+  kind: K,
+  items: readonly ImportItem<K>[],
+  gate: ImportGate<K> = () => 'publish',
+  { dry = false }: ImportOptions = {},
+): Promise<ImportResult[]> {
+  const plans = await planImport(context, trx, kind, items);
+  const results: ImportResult[] = [];
+  const saved: SavedResource[] = [];
+  const names = await takenNames(trx, kind, plans);
+  const seen = new Set<string>();
+  for (const plan of plans) {
+    const { item, iri, identifier, before } = plan;
+    const refused = { iri, id: undefined, name: undefined, outcome: 'refused', published: false } as const;
+    const clash = plan.isTaken || seen.has(iri) || seen.has(identifier);
+    const foreign =
+      item.resourceId === undefined && before && before.iri !== iri && before.o_id !== item.organization.id;
+    if (clash || foreign) {
+      results.push({ ...refused, reason: taken(identifier) });
+      continue;
     }
+    seen.add(iri).add(identifier);
+    authorizeResource(
+      actor,
+      item.publish ? 'publish' : 'edit',
+      { organizationId: before?.o_id ?? item.organization.id, state: 'draft', visibility: 'public' },
+      iri,
+    );
+    const outcomes = before
+      ? changed(context, kind, plan, before)
+      : added(context, kind, plan, nameFor(kind, item.doc, names));
+    // A file that nobody has published yet has gates of its own, which only who publishes it can answer.
+    const held = outcomes.published && whyHeld(outcomes.published, before);
+    const verdict = outcomes.published && !held ? gate(outcomes.published.record, item) : 'draft';
+    if (verdict === 'refuse') {
+      results.push({ ...refused, reason: failing });
+      continue;
+    }
+    const resource = verdict === 'publish' ? outcomes.published : outcomes.draft;
+    if (resource) saved.push(resource);
+    results.push({
+      iri,
+      id: resource?.record.id ?? before?.id,
+      name: resource?.record.name ?? before?.name,
+      outcome: !before ? 'added' : resource ? 'changed' : 'unchanged',
+      published: verdict === 'publish' || (item.publish && !outcomes.published),
+      ...(held && { reason: held }),
+    });
+  }
+  if (!dry) {
     await writeResources(trx, saved);
     await recordChanges(context, trx, actor, 'imported', saved);
-    return results;
-  });
+  }
+  return results;
+}
+
+/** Why a person has to publish it; undefined where nothing stands against it. */
+function whyHeld(saved: SavedResource, before: ResourceRow | undefined): typeof newFiles | undefined {
+  if (before?.state === 'withdrawn') return withdrawn;
+  return hasNewFiles(saved, before) ? newFiles : undefined;
+}
+
+/** Whether it would put stored files before the public that are not there now. */
+function hasNewFiles({ draft }: SavedResource, before: ResourceRow | undefined): boolean {
+  const filesOf = (doc: unknown): string[] =>
+    ((doc as Dataset | null)?.distribution ?? []).flatMap(({ file }) => file?.id ?? []);
+  const known = new Set(filesOf(before?.published));
+  return filesOf(draft).some((id) => !known.has(id));
 }
 
 const taken = (identifier: string) => ({
   it: `L’identificativo ${identifier} (o l’IRI) è già di un altro dataset.`,
   en: `The identifier ${identifier} (or the IRI) already belongs to another dataset.`,
 });
+
+const newFiles = {
+  it: 'Ha un file che nessuno ha ancora pubblicato: l’aggiornamento resta in bozza.',
+  en: 'It has a file that nobody has published yet: the update stays a draft.',
+};
+
+const withdrawn = {
+  it: 'Qualcuno lo ha ritirato: l’aggiornamento resta in bozza.',
+  en: 'Somebody has withdrawn it: the update stays a draft.',
+};
 
 const failing = {
   it: 'Non rispetta le regole, e la fonte è rigorosa.',
@@ -155,8 +210,9 @@ async function planImport<K extends ResourceKind>(
 ): Promise<Plan<K>[]> {
   const drafts = items.map((item) => ({
     item,
-    identifier: item.doc.identifier ?? item.iri ?? context.newId(),
+    identifier: item.identifier ?? item.doc.identifier ?? item.iri ?? context.newId(),
   }));
+  const ids = items.flatMap((item) => item.resourceId ?? []);
   const iris = items.flatMap((item) => item.iri ?? []);
   const rows = await selectResources(trx)
     .where('r.kind', '=', kind)
@@ -164,6 +220,7 @@ async function planImport<K extends ResourceKind>(
       eb.or([
         sql<boolean>`r.iri = any(${iris}::text[])`,
         sql<boolean>`r.identifier = any(${drafts.map((d) => d.identifier)}::text[])`,
+        ...(ids.length > 0 ? [sql<boolean>`r.id = any(${ids}::uuid[])`] : []),
       ]),
     )
     .orderBy('r.id')
@@ -171,11 +228,16 @@ async function planImport<K extends ResourceKind>(
     .execute();
   const byIri = new Map(rows.map((row) => [row.iri, row]));
   const byIdentifier = new Map(rows.map((row) => [row.identifier, row]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
   return drafts.map(({ item, identifier }) => {
-    const before = (item.iri && byIri.get(item.iri)) || byIdentifier.get(identifier);
+    const same = (item.iri && byIri.get(item.iri)) || byIdentifier.get(identifier);
+    const before =
+      item.resourceId === undefined ? same : item.resourceId === null ? undefined : byId.get(item.resourceId);
     const id = context.newId();
     const iri = item.iri ?? before?.iri ?? mintIri(context.publicUrl, kind, id);
-    return { item, id, identifier, before, iri };
+    // Of a change only the identifier could be somebody else's: the IRI stays.
+    const other = before ? byIdentifier.get(identifier) : same;
+    return { item, id, identifier, before, iri, isTaken: other !== undefined && other.id !== before?.id };
   });
 }
 
@@ -190,16 +252,15 @@ async function takenNames(
 ): Promise<Set<string>> {
   const slugs = [...new Set(plans.filter((p) => !p.before).map((p) => slugOf(kind, p.item.doc)))];
   if (slugs.length === 0) return new Set();
-  const rows = await trx
-    .selectFrom('catalog_resource')
-    .select('name')
-    .where('kind', '=', kind)
-    .where('state', '<>', 'deleted')
-    // `slug` itself or `slug-N`: the range of names that the unique index holds side by side.
-    .where(
-      sql<boolean>`exists (select from unnest(${slugs}::text[]) s where name = s or (name >= s || '-' and name < s || '.'))`,
-    )
-    .execute();
+  // `slug` itself or `slug-N`: the range of names that the unique index holds side by side, looked up for each slug.
+  const { rows } = await sql<{ name: string }>`
+    select r.name from unnest(${slugs}::text[]) as s(slug) cross join lateral (
+      select name from catalog_resource where kind = ${kind} and state <> 'deleted' and name = slug
+      union all
+      select name from catalog_resource
+      where kind = ${kind} and state <> 'deleted' and name >= slug || '-' and name < slug || '.') r`.execute(
+    trx,
+  );
   return new Set(rows.map((row) => row.name));
 }
 

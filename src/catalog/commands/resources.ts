@@ -1,4 +1,5 @@
-import { AppError, invalidField, notFound } from '../../errors.js';
+import { sql } from 'kysely';
+import { AppError, invalidField, isAppError, notFound } from '../../errors.js';
 import { type Actor, authorizeResource } from '../../people/policy.js';
 import { brokenUnique, type Trx } from '../../platform/database.js';
 import type { ResourceKind, Visibility } from '../../platform/schema.js';
@@ -81,6 +82,8 @@ async function chooseName(
     return wanted;
   }
   const slug = slugify(title ?? '', kind === 'dataset' ? 'dataset' : 'servizio');
+  // Whoever makes a name of the same title waits until this one is taken or given up.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`name ${kind} ${slug}`}, 0))`.execute(trx);
   const rows = await trx
     .selectFrom('catalog_resource')
     .select('name')
@@ -102,10 +105,20 @@ export async function createResource<K extends ResourceKind>(
   input: Inputs[K],
   options: CreateOptions,
 ): Promise<ResourceRecord<K>> {
-  return context.db
-    .transaction()
-    .execute((trx) => createWithin<K>(context, trx, actor, kind, input, options));
+  const create = () =>
+    context.db.transaction().execute((trx) => createWithin<K>(context, trx, actor, kind, input, options));
+  for (let left = NAME_ATTEMPTS; ; left -= 1) {
+    try {
+      return await create();
+    } catch (error) {
+      // A name of our own making went to another meanwhile, by another title: it is made again.
+      const isOurs = options.name === undefined && isAppError(error, 'NameTaken');
+      if (!isOurs || left <= 1 || error.problems.some(({ pointer }) => pointer !== '/name')) throw error;
+    }
+  }
 }
+
+const NAME_ATTEMPTS = 4;
 
 /** As `createResource`, within a transaction. */
 export async function createWithin<K extends ResourceKind>(

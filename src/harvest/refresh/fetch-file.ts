@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BlobStore, StoredBlob } from '../../files/blob-store.js';
 import { UploadInterrupted } from '../../files/file-errors.js';
 import { remoteFileName } from '../../files/remote-file-name.js';
 import { RemoteUnreachable } from '../../platform/outgoing-errors.js';
 import type { OutgoingHttp, RemoteAnswer } from '../../platform/outgoing-http.js';
+import { refusePage } from '../files/no-page.js';
 
 /** What reading an address needs; `Services` has it all. */
 export interface FetchServices {
@@ -23,6 +25,13 @@ export interface FetchedFile extends Validators {
   blob: StoredBlob;
   fileName: string;
   mediaType: string | undefined;
+}
+
+/** Bounds of one file. */
+export interface FileBounds {
+  maxBytes?: number;
+  /** A page for people is no file. */
+  noPages?: boolean;
 }
 
 /** The remote file changed while it was read, or its bytes are not those its server vouches for. Nothing was kept. */
@@ -57,24 +66,27 @@ const BETWEEN_MS = 400;
  * after the reading than before it, and it is read again, three times in all. A server whose validators never agree
  * (several machines behind one name) is believed when two readings in a row give the same bytes.
  * @param signal gives up; then whatever is thrown is no outcome
+ * @param bounds narrower ones than those of the portal
  * @returns undefined when it is unchanged
- * @throws SourceUnstable, FileTooLarge, and those of the outgoing door
+ * @throws SourceUnstable, FileTooLarge, PageNotFile, and those of the outgoing door
  */
 export async function fetchFile(
   services: FetchServices,
   url: string,
   known?: Validators,
   signal?: AbortSignal,
+  bounds: FileBounds = {},
 ): Promise<FetchedFile | undefined> {
+  const maxBytes = Math.min(services.config.maxUploadBytes, bounds.maxBytes ?? Number.POSITIVE_INFINITY);
   let before: string | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await ask(services, url, known, signal);
+      const answer = await ask(services, url, maxBytes, known, signal);
       if (answer.status === 304) {
         answer.body.resume();
         return undefined;
       }
-      const file = await take(services, answer, signal);
+      const file = await take(services, answer, { ...bounds, maxBytes }, signal);
       if (before === file.blob.sha256 || !(await hasChanged(services.http, url, answer))) return file;
       before = file.blob.sha256;
       throw new SourceUnstable('changed');
@@ -86,8 +98,9 @@ export async function fetchFile(
 }
 
 const ask = (
-  { http, config }: FetchServices,
+  { http }: FetchServices,
   url: string,
+  maxBytes: number,
   known?: Validators,
   signal?: AbortSignal,
 ): Promise<RemoteAnswer> => {
@@ -98,7 +111,7 @@ const ask = (
   };
   const conditional = Object.keys(headers).length > 0;
   return http.fetchToStream(url, {
-    maxBytes: config.maxUploadBytes,
+    maxBytes,
     timeoutMs: TIMEOUT_MS,
     headers,
     ...(signal && { signal }),
@@ -108,15 +121,16 @@ const ask = (
 };
 
 async function take(
-  { blobs, config }: FetchServices,
+  { blobs }: FetchServices,
   answer: RemoteAnswer,
+  { maxBytes, noPages }: FileBounds & { maxBytes: number },
   signal?: AbortSignal,
 ): Promise<FetchedFile> {
   const { headers } = answer;
   const length = headers['content-length'];
   const blob = await blobs
-    .put(answer.body, {
-      maxBytes: config.maxUploadBytes,
+    .put(noPages ? Readable.from(refusePage(answer.body)) : answer.body, {
+      maxBytes,
       ...(length !== undefined && { expectedBytes: Number(length) }),
       ...(signal && { signal }),
     })

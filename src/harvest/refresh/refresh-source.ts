@@ -6,6 +6,7 @@ import type { Bilingual } from '../../errors.js';
 import { systemActor } from '../../people/policy.js';
 import type { Database, Trx } from '../../platform/database.js';
 import { RemoteStatus } from '../../platform/outgoing-errors.js';
+import { countFileBytes, fileLimits, isForNow, putOff } from '../files/limits.js';
 import { type FetchedFile, type FetchServices, fetchFile } from './fetch-file.js';
 import { parseSchedule, retryAt } from './schedule.js';
 import {
@@ -51,8 +52,13 @@ export async function refreshSourceJob(
   }
   const { file } = distribution;
   const known = file && file.id === source.fileId ? source : undefined;
+  const { harvestSourceId: harvest } = source;
+  const limits = harvest ? await fileLimits(services.db, harvest, services.catalog.now()) : undefined;
+  if (limits?.left === 0) return putOff(services.db, distributionId, limits);
   try {
-    const fetched = await fetchFile(services, source.url, known, signal);
+    const bounds = limits && { maxBytes: Math.min(limits.maxBytes, limits.left), noPages: true };
+    const fetched = await fetchFile(services, source.url, known, signal, bounds);
+    if (limits && fetched) await countFileBytes(services.db, limits, fetched.blob.size);
     if (!fetched) {
       await recordOutcome(services.db, source, { status: 'unchanged' }, timesAfter(services, source));
       return;
@@ -72,6 +78,7 @@ export async function refreshSourceJob(
     );
   } catch (error) {
     if (error instanceof SourceReplaced) return;
+    if (limits && isForNow(error, limits)) return putOff(services.db, distributionId, limits);
     const messages = messagesOf(error);
     if (!messages || signal?.aborted) throw error;
     await recordFailure(services, source, messages, error);

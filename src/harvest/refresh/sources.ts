@@ -18,6 +18,8 @@ export interface FileSource {
   etag: string | null;
   lastModified: string | null;
   fileId: string | null;
+  /** The source of a harvest that set it; null where somebody did. */
+  harvestSourceId: string | null;
   lastStatus: RefreshStatus | null;
   lastAt: Date | null;
   lastError: Bilingual | null;
@@ -43,6 +45,7 @@ const toSource = (row: Selectable<Schema['file_source']>): FileSource => ({
   etag: row.etag,
   lastModified: row.last_modified,
   fileId: row.file_id,
+  harvestSourceId: row.harvest_source_id,
   lastStatus: row.last_status,
   lastAt: row.last_at,
   lastError: row.last_error as Bilingual | null,
@@ -65,6 +68,8 @@ export interface SourceSettings {
   url: string;
   schedule: string | null;
   autoPublish: boolean;
+  /** The source of a harvest that sets it. Without it a person does, and a harvest leaves it alone from then on. */
+  harvestSourceId?: string;
 }
 
 /**
@@ -74,12 +79,19 @@ export interface SourceSettings {
 export async function saveSource(
   db: Db,
   ids: { distributionId: string; datasetId: string },
-  { url, schedule, autoPublish }: SourceSettings,
+  { url, schedule, autoPublish, harvestSourceId }: SourceSettings,
   by: string,
   now: Date,
 ): Promise<void> {
   const next_at = schedule === null ? null : parseSchedule(schedule).nextAfter(now);
-  const values = { url, schedule, auto_publish: autoPublish, next_at, modified_at: now };
+  const values = {
+    url,
+    schedule,
+    auto_publish: autoPublish,
+    harvest_source_id: harvestSourceId ?? null,
+    next_at,
+    modified_at: now,
+  };
   await db
     .insertInto('file_source')
     .values({

@@ -39,7 +39,8 @@ export function textOf({ table, original, normalUrl }: DescribedTable): Describe
       dialect: detection.dialect,
       lineEnd: detection.lineEnd ?? '\n',
       headerRow: detection.headerRow ?? 0,
-      columns,
+      // A geometry that was made of other columns is not in the file.
+      columns: columns.filter(({ virtual }) => !virtual),
     };
   }
   return {

@@ -57,6 +57,24 @@ export interface GeometryColumn {
   bbox?: readonly [number, number, number, number];
   /** Rows without geometry. */
   missing: number;
+  /** In a table of no geographic format: what the geometry was made of. */
+  from?: GeometryOrigin;
+}
+
+/** The columns a geometry was made of, and how they were read. */
+export interface GeometryOrigin {
+  /** Degrees in two columns, metres in two, both numbers in one, well-known text, GeoJSON. */
+  kind: 'lonlat' | 'xy' | 'geopoint' | 'wkt' | 'geojson';
+  /** Longitude or easting first, where there are two. */
+  columns: readonly string[];
+  /** Order of the two numbers of a `geopoint`. */
+  order?: 'lat,lon' | 'lon,lat';
+  /** The ordinates were exchanged, because only so they lie in Italy. */
+  exchanged?: true;
+  /** Systems that the numbers cannot tell from `crs`. */
+  crsAlternatives?: readonly string[];
+  /** `stated` by the publisher, or `detected` from roles, names and values. */
+  by: 'stated' | 'detected';
 }
 
 /** The file cannot be read as what it is; `finding` says why, in both languages, and what to do. */

@@ -9,10 +9,28 @@ import type { ColumnStatistics } from './profile-model.js';
 export const MOST_GROUPS = 100_000;
 /** Rows looked at to tell which columns have few different values. */
 const LOOKED_AT = 100_000;
+const BLOCKS = 8;
 /** Different values among those rows, beyond which a column has many: by an estimate that is off by a fifth at most. */
 const FEW = 12_000;
 
 const GROUPS = 'portico_profile_groups';
+
+/**
+ * `LOOKED_AT` rows in blocks from all over the table. By the numbers of its rows DuckDB passes over what lies between the
+ * blocks; a `TABLESAMPLE` reads the whole file and throws most of it away, which took a third of the time of a profile.
+ */
+function someRows(parquetPath: string, columns: readonly TableColumn[], rows: number): string {
+  const path = quoteLiteral(parquetPath);
+  // A column of that name hides the number of the row.
+  if (rows <= LOOKED_AT || columns.some(({ name }) => name.toLowerCase() === 'file_row_number'))
+    return `read_parquet(${path})`;
+  const length = LOOKED_AT / BLOCKS;
+  const blocks = Array.from({ length: BLOCKS }, (_, block) => {
+    const from = Math.floor((block * (rows - length)) / (BLOCKS - 1));
+    return `file_row_number BETWEEN ${from} AND ${from + length - 1}`;
+  });
+  return `read_parquet(${path}, file_row_number = true) WHERE ${blocks.join(' OR ')}`;
+}
 
 /**
  * Names of the columns that seem to have few different values, from rows taken all over the table. A guess: it decides
@@ -26,10 +44,8 @@ export async function columnsOfFew(
 ): Promise<Set<string>> {
   if (columns.length === 0) return new Set();
   const asked = columns.map(({ name }) => `approx_count_distinct(${quoteIdentifier(name)})`);
-  const percent = Math.min(100, (LOOKED_AT / rows) * 100).toFixed(3);
   const result = await connection.runAndReadAll(
-    `SELECT ${asked.join(', ')} FROM read_parquet($1) TABLESAMPLE SYSTEM (${percent} PERCENT) REPEATABLE (1)`,
-    [parquetPath],
+    `SELECT ${asked.join(', ')} FROM ${someRows(parquetPath, columns, rows)}`,
   );
   const counts = result.getRows()[0] ?? [];
   return new Set(columns.filter((_, at) => Number(counts[at] ?? 0) <= FEW).map(({ name }) => name));

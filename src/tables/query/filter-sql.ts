@@ -1,48 +1,9 @@
-import { quoteIdentifier } from '../cast-sql.js';
-import { QueryError, UnknownColumn } from './errors.js';
-import { termPattern } from './full-text.js';
-import { type Relation, ROW_ID, type TableColumn } from './relation.js';
+import { conditionSql } from './condition-sql.js';
+import { QueryError } from './errors.js';
+import { foldText, termPattern } from './full-text.js';
+import type { SqlScope } from './scope.js';
 import type { Filter, Term } from './tree.js';
 import { bindValue } from './values.js';
-
-/** The names of a relation, and the values bound so far: what the pieces of one statement share. */
-export class SqlScope {
-  readonly parameters: string[] = [];
-  private readonly byName: Map<string, TableColumn>;
-  private readonly rowColumn: TableColumn;
-
-  constructor(readonly relation: Relation) {
-    this.byName = new Map(relation.columns.map((column) => [column.name, column]));
-    this.rowColumn = { name: ROW_ID, label: ROW_ID, type: 'integer', storage: 'BIGINT' };
-  }
-
-  /** The column with exactly that name, or the number of the row. Throws `UnknownColumn`. */
-  find(name: string, path: string): TableColumn {
-    const found = this.byName.get(name) ?? (name === ROW_ID ? this.rowColumn : undefined);
-    if (!found) throw new UnknownColumn(name, path);
-    return found;
-  }
-
-  /** A column in SQL. */
-  sqlOf(column: TableColumn): string {
-    return quoteIdentifier(column === this.rowColumn ? this.relation.rowId : column.name);
-  }
-
-  /** A value in SQL: bound as a text, cast where another type is wanted. */
-  bind(text: string, type = 'VARCHAR'): string {
-    const at = `$${this.parameters.push(text)}`;
-    return type === 'VARCHAR' ? at : `CAST(${at} AS ${type})`;
-  }
-
-  /** A column as text: decimals without zeros at their end, as they are shown. */
-  textOf(column: TableColumn): string {
-    const name = this.sqlOf(column);
-    if (column.storage === 'VARCHAR') return name;
-    const text = `CAST(${name} AS VARCHAR)`;
-    if (column.type !== 'number') return text;
-    return `CASE WHEN contains(${text}, '.') AND NOT contains(${text}, 'e') THEN rtrim(rtrim(${text}, '0'), '.') ELSE ${text} END`;
-  }
-}
 
 const escapeLike = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
 
@@ -55,6 +16,18 @@ export function searchedText(scope: SqlScope, columns: readonly string[] | undef
   return texts.length === 0 ? "''" : `strip_accents(lower(concat_ws(' ', ${texts.join(', ')})))`;
 }
 
+function termSql(scope: SqlScope, text: string, term: Term): string | undefined {
+  const pattern = termPattern(term);
+  if (pattern === undefined) return undefined;
+  const exact = `regexp_matches(${text}, ${scope.bind(pattern)})`;
+  if (term.typos === undefined) return exact;
+  const typos = term.typos === 1 ? 1 : 2;
+  const word = scope.bind(foldText(term.text));
+  const words = `regexp_extract_all(${text}, '[\\p{L}\\p{N}]+')`;
+  const near = `abs(length(w) - length(${word})) <= ${typos} AND damerau_levenshtein(w, ${word}) <= ${typos}`;
+  return `(${exact} OR len(list_filter(${words}, lambda w: ${near})) > 0)`;
+}
+
 function searchSql(
   scope: SqlScope,
   terms: readonly Term[],
@@ -62,9 +35,8 @@ function searchSql(
   path: string,
 ): string {
   const text = searchedText(scope, columns, path);
-  const found = terms.flatMap((term) => termPattern(term) ?? []);
-  if (found.length === 0) return 'true';
-  return `(${found.map((pattern) => `regexp_matches(${text}, ${scope.bind(pattern)})`).join(' AND ')})`;
+  const found = terms.flatMap((term) => termSql(scope, text, term) ?? []);
+  return found.length === 0 ? 'true' : `(${found.join(' AND ')})`;
 }
 
 function joined(scope: SqlScope, filter: Filter & { kind: 'and' | 'or' }, path: string): string {
@@ -86,12 +58,18 @@ export function filterSql(scope: SqlScope, filter: Filter, path: string): string
       return `(NOT coalesce(${filterSql(scope, filter.filter, `${path}/filter`)}, false))`;
     case 'search':
       return searchSql(scope, filter.terms, filter.columns, path);
-    default:
+    case 'comparison':
+    case 'in':
+    case 'between':
+    case 'match':
+    case 'null':
       return columnFilterSql(scope, filter, path);
+    default:
+      return conditionSql(scope, filter, path);
   }
 }
 
-type ColumnFilter = Exclude<Filter, { kind: 'and' | 'or' | 'not' | 'search' }>;
+type ColumnFilter = Extract<Filter, { kind: 'comparison' | 'in' | 'between' | 'match' | 'null' }>;
 
 function columnFilterSql(scope: SqlScope, filter: ColumnFilter, path: string): string {
   const column = scope.find(filter.column, `${path}/column`);

@@ -3,7 +3,7 @@ import type { Column } from '../table-model.js';
 
 /** A column as queries see it. */
 export type TableColumn = Pick<Column, 'name' | 'label' | 'type' | 'storage'> &
-  Partial<Pick<Column, 'format' | 'decimalMark' | 'thousandsMark' | 'unit'>>;
+  Partial<Pick<Column, 'format' | 'decimalMark' | 'thousandsMark' | 'unit' | 'virtual'>>;
 
 /** The name by which queries ask for the number of the row. */
 export const ROW_ID = '_id';

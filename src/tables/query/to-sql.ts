@@ -1,9 +1,13 @@
 import { quoteIdentifier } from '../cast-sql.js';
 import { QueryError, TypeMismatch } from './errors.js';
-import { filterSql, SqlScope, searchedText } from './filter-sql.js';
+import { type Expression, isAggregated, partsOf, sameExpression } from './expression.js';
+import { expressionSql } from './expression-sql.js';
+import { filterSql, searchedText } from './filter-sql.js';
 import { termPattern } from './full-text.js';
 import type { Relation, TableColumn } from './relation.js';
-import type { AggregateFunction, Order, Query, SelectItem } from './tree.js';
+import { SqlScope } from './scope.js';
+import type { AggregateFunction, ExpressionOrder, Order, Query, SelectItem } from './tree.js';
+import { classOf, malformed } from './typed-sql.js';
 
 /** A statement with its values, all texts, in the order of `$1`, `$2` … */
 export interface Statement {
@@ -70,71 +74,166 @@ function outputs(scope: SqlScope, query: Query, path: string): Output[] {
     const where = `${path}/select/${at}`;
     if (item.kind === 'aggregate') return aggregateOutput(scope, item, where);
     if (item.kind === 'rank') return rankOutput(scope, item, where);
+    if (item.kind === 'expression') {
+      const { sql, column } = expressionSql(scope, item.expression, `${where}/expression`);
+      return { sql, column: { ...column, name: item.alias } };
+    }
     const column = scope.find(item.column, `${where}/column`);
     return { sql: scope.sqlOf(column), column: { ...column, name: item.alias ?? column.name } };
   });
 }
 
-const malformed = (path: string, it: string, en: string): QueryError =>
-  new QueryError('not-a-query', path, { it: `${it}.`, en: `${en}.` });
+/** Whether a query gives groups of rows rather than rows. */
+export const isGrouped = (query: Query): boolean =>
+  query.groupBy !== undefined ||
+  (query.select ?? []).some(
+    (item) => item.kind === 'aggregate' || (item.kind === 'expression' && isAggregated(item.expression)),
+  );
 
-const isGrouped = (query: Query): boolean =>
-  query.groupBy !== undefined || (query.select ?? []).some(({ kind }) => kind === 'aggregate');
+const MOST_GROUPS = 100;
+const MOST_SELECTED = 10_000;
+
+/** What a query groups by, names and expressions alike. */
+const groupsOf = (query: Query): Expression[] =>
+  (query.groupBy ?? []).map((group) =>
+    typeof group === 'string' ? { kind: 'column', column: group } : group,
+  );
+
+/** Throws for a part that a group has no single value of. */
+function checkGrouped(expression: Expression, groups: readonly Expression[], path: string): void {
+  if (expression.kind === 'aggregated' || groups.some((group) => sameExpression(group, expression))) return;
+  const parts = partsOf(expression);
+  const single = expression.kind === 'value' || expression.kind === 'local';
+  if (!single && parts.length === 0) {
+    throw malformed(
+      path,
+      'Con un raggruppamento si scelgono solo colonne raggruppate e aggregati',
+      'With a grouping only grouped columns and aggregates can be selected',
+    );
+  }
+  for (const part of parts) checkGrouped(part, groups, path);
+}
+
+function checkSelection(query: Query, groups: readonly Expression[]): void {
+  if (!query.select) throw malformed('/select', 'Manca la selezione', 'The selection is missing');
+  if (groups.length > MOST_GROUPS) {
+    throw malformed('/groupBy', `Più di ${MOST_GROUPS} gruppi`, `More than ${MOST_GROUPS} groups`);
+  }
+  for (const [at, item] of query.select.entries()) {
+    if (item.kind === 'aggregate') continue;
+    if (item.kind === 'rank') checkGrouped({ kind: 'random', seed: 0 }, groups, `/select/${at}`);
+    else {
+      const expression =
+        item.kind === 'column' ? ({ kind: 'column', column: item.column } as const) : item.expression;
+      checkGrouped(expression, groups, `/select/${at}${item.kind === 'expression' ? '/expression' : ''}`);
+    }
+  }
+}
+
+/** The expressions of a grouping in SQL. */
+function groupSql(scope: SqlScope, groups: readonly Expression[]): string {
+  const terms = groups.map((group, at) => {
+    const path = `/groupBy/${at}`;
+    if (isAggregated(group))
+      throw malformed(path, 'Non si raggruppa per un aggregato', 'An aggregate is nothing to group by');
+    const { sql, column } = expressionSql(scope, group, path);
+    if (classOf(column.type) === 'place') throw new TypeMismatch(column.name, column.type, 'group by', path);
+    return sql;
+  });
+  return terms.length === 0 ? '' : `GROUP BY ${terms.join(', ')}`;
+}
+
+/** The rows between two numbers. */
+function cursorSql(scope: SqlScope, { after, upTo }: Query): string[] {
+  const id = `source.${quoteIdentifier(scope.relation.rowId)}`;
+  return [
+    ...(after === undefined ? [] : [`${id} > ${wholeNumber(after, '/after')}`]),
+    ...(upTo === undefined ? [] : [`${id} <= ${wholeNumber(upTo, '/upTo')}`]),
+  ];
+}
 
 /** The part of a query that says which rows there are, without order and page. */
 function body(scope: SqlScope, query: Query, withCursor: boolean): { sql: string; outputs: Output[] } {
-  const selected = outputs(scope, query, '');
-  const grouped = isGrouped(query);
-  const groups = (query.groupBy ?? []).map((name, at) => scope.find(name, `/groupBy/${at}`).name);
-  if (grouped) {
-    (query.select ?? []).forEach((item, at) => {
-      if (item.kind === 'aggregate' || (item.kind === 'column' && groups.includes(item.column))) return;
-      throw malformed(
-        `/select/${at}`,
-        'Con un raggruppamento si scelgono solo colonne raggruppate e aggregati',
-        'With a grouping only grouped columns and aggregates can be selected',
-      );
-    });
-    if (!query.select) throw malformed('/select', 'Manca la selezione', 'The selection is missing');
+  if ((query.select?.length ?? 0) > MOST_SELECTED) {
+    throw malformed(
+      '/select',
+      `Più di ${MOST_SELECTED} espressioni`,
+      `More than ${MOST_SELECTED} expressions`,
+    );
   }
+  const groups = groupsOf(query);
+  if (isGrouped(query)) {
+    for (const [at, group] of groups.entries()) {
+      if (group.kind === 'column') scope.find(group.column, `/groupBy/${at}`);
+    }
+  }
+  const selected = outputs(scope, query, '');
+  if (isGrouped(query)) checkSelection(query, groups);
   const conditions = [
     ...(query.filter ? [filterSql(scope, query.filter, '/filter')] : []),
-    ...(withCursor && query.after !== undefined
-      ? [`${quoteIdentifier(scope.relation.rowId)} > ${wholeNumber(query.after, '/after')}`]
-      : []),
+    ...(withCursor ? cursorSql(scope, query) : []),
   ];
   const list = selected.map(({ sql, column }) => `${sql} AS ${quoteIdentifier(column.name)}`);
   const sql = [
     `SELECT ${query.distinct ? 'DISTINCT ' : ''}${list.length === 0 ? 'NULL' : list.join(', ')}`,
     `FROM ${scope.relation.sql} AS source`,
     conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
-    groups.length === 0
-      ? ''
-      : `GROUP BY ${groups.map((name) => scope.sqlOf(scope.find(name, ''))).join(', ')}`,
+    groupSql(scope, groups),
   ];
   return { sql: sql.filter(Boolean).join(' '), outputs: selected };
 }
 
+const notSelected = (path: string, what: string): QueryError =>
+  new QueryError('not-selected', path, {
+    it: `Si può ordinare solo per colonne scelte: ${what} non lo è.`,
+    en: `Only selected columns can be sorted by: ${what} is not.`,
+  });
+
+/** What one term of the order is in SQL: a place in the selection, or an expression. */
+function orderTerm(
+  scope: SqlScope,
+  query: Query,
+  aliases: ReadonlyMap<string, number>,
+  each: Order | ExpressionOrder,
+  path: string,
+): string | number {
+  const grouped = isGrouped(query);
+  if ('column' in each) {
+    const position = aliases.get(each.column);
+    if (position !== undefined) return position;
+    const column = scope.find(each.column, `${path}/column`);
+    const group = groupsOf(query).some((of) => of.kind === 'column' && of.column === each.column);
+    if (query.distinct || (grouped && !group))
+      throw notSelected(`${path}/column`, JSON.stringify(each.column));
+    return scope.sqlOf(column);
+  }
+  const where = `${path}/expression`;
+  if (query.distinct) throw notSelected(where, 'expression');
+  if (grouped) checkGrouped(each.expression, groupsOf(query), where);
+  else if (isAggregated(each.expression)) {
+    throw malformed(where, 'Un aggregato vuole un raggruppamento', 'An aggregate needs a grouping');
+  }
+  return expressionSql(scope, each.expression, where).sql;
+}
+
+const MOST_ORDERS = 1000;
+
 function orderSql(scope: SqlScope, query: Query, selected: readonly Output[]): string {
   const narrowed = query.distinct === true || isGrouped(query);
   const aliases = new Map(selected.map(({ column }, at) => [column.name, at + 1]));
-  const terms = (query.orderBy ?? []).map((each: Order, at) => {
-    const path = `/orderBy/${at}/column`;
-    const position = aliases.get(each.column);
-    if (position === undefined && narrowed) {
-      scope.find(each.column, path);
-      throw new QueryError('not-selected', path, {
-        it: `Si può ordinare solo per colonne scelte: ${JSON.stringify(each.column)} non lo è.`,
-        en: `Only selected columns can be sorted by: ${JSON.stringify(each.column)} is not.`,
-      });
-    }
-    const what = position ?? scope.sqlOf(scope.find(each.column, path));
+  if ((query.orderBy?.length ?? 0) > MOST_ORDERS) {
+    throw malformed('/orderBy', `Più di ${MOST_ORDERS} criteri`, `More than ${MOST_ORDERS} terms`);
+  }
+  const terms = (query.orderBy ?? []).map((each, at) => {
+    const what = orderTerm(scope, query, aliases, each, `/orderBy/${at}`);
     return `${what} ${each.descending ? 'DESC' : 'ASC'} NULLS ${each.nulls === 'first' ? 'FIRST' : 'LAST'}`;
   });
   // Equal rows have an order too, else a reader who pages would miss some and see others twice.
-  if (narrowed) terms.push(...selected.map((_, at) => `${at + 1} ASC NULLS LAST`));
-  else if (terms.length > 0 || !scope.relation.ordered || query.after !== undefined)
-    terms.push(quoteIdentifier(scope.relation.rowId));
+  if (narrowed) {
+    const groups = query.distinct ? [] : groupsOf(query).map((group) => expressionSql(scope, group, '').sql);
+    terms.push(...[...selected.map((_, at) => at + 1), ...groups].map((term) => `${term} ASC NULLS LAST`));
+  } else if (terms.length > 0 || !scope.relation.ordered || query.after !== undefined)
+    terms.push(`source.${quoteIdentifier(scope.relation.rowId)}`);
   return terms.length === 0 ? '' : ` ORDER BY ${terms.join(', ')}`;
 }
 
@@ -150,7 +249,7 @@ function wholeNumber(value: number, path: string): number {
  * @example toSql({ filter: compare('anno', '=', 2024), limit: 10 }, parquetRelation(path, columns, total))
  */
 export function toSql(query: Query, relation: Relation): SelectStatement {
-  const scope = new SqlScope(relation);
+  const scope = new SqlScope(relation, query.timeZone);
   const { sql, outputs: selected } = body(scope, query, true);
   const limit = query.limit === undefined ? '' : ` LIMIT ${wholeNumber(query.limit, '/limit')}`;
   const offset = query.offset ? ` OFFSET ${wholeNumber(query.offset, '/offset')}` : '';
@@ -165,7 +264,7 @@ export function toSql(query: Query, relation: Relation): SelectStatement {
 export function toCountSql(query: Query, relation: Relation): Statement | undefined {
   const narrowed = query.distinct === true || isGrouped(query);
   if (!narrowed && !query.filter) return undefined;
-  const scope = new SqlScope(relation);
+  const scope = new SqlScope(relation, query.timeZone);
   const counted = narrowed ? query : { ...query, select: [] };
   const { sql } = body(scope, counted, false);
   return { sql: `SELECT count(*) FROM (${sql})`, parameters: scope.parameters };

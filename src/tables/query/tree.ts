@@ -1,3 +1,6 @@
+import type { Geometry } from '../../geo/geometry.js';
+import type { Expression } from './expression.js';
+
 /**
  * The query tree: what every query interface (REST, CKAN, later ODSQL and SQL) is translated into. Nodes are frozen plain
  * objects made by the small functions of this file; they say nothing of SQL, and names are checked against the schema of
@@ -18,7 +21,15 @@ export type Match = 'contains' | 'starts' | 'like';
 export interface Term {
   readonly text: string;
   readonly prefix?: boolean;
+  /** Of a single word: so many letters may be wrong, missing or too many. */
+  readonly typos?: 1 | 2;
 }
+
+/** How a geographic column lies to a geometry of WGS 84, longitude first. Rows without a place answer none of them. */
+export type PlaceTest =
+  | { readonly kind: 'intersects' | 'within' | 'disjoint'; readonly geometry: Geometry }
+  /** At most so many metres away. */
+  | { readonly kind: 'near'; readonly geometry: Geometry; readonly metres: number };
 
 export type Filter =
   | { readonly kind: 'and' | 'or'; readonly filters: readonly Filter[] }
@@ -33,12 +44,37 @@ export type Filter =
   | { readonly kind: 'between'; readonly column: string; readonly low: Scalar; readonly high: Scalar }
   | { readonly kind: 'match'; readonly column: string; readonly match: Match; readonly text: string }
   | { readonly kind: 'null'; readonly column: string }
+  /** Two expressions; comparisons with null are never true. */
+  | {
+      readonly kind: 'compare';
+      readonly operator: ComparisonOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly kind: 'one-of'; readonly operand: Expression; readonly values: readonly Expression[] }
+  | {
+      readonly kind: 'range';
+      readonly operand: Expression;
+      readonly low: Expression;
+      readonly high: Expression;
+      readonly includeLow: boolean;
+      readonly includeHigh: boolean;
+    }
+  | { readonly kind: 'no-value'; readonly operand: Expression }
+  /** A truth value that is this one. */
+  | { readonly kind: 'truth'; readonly operand: Expression; readonly value: boolean }
+  /** One of the values of a list kept as JSON; of any other column, the value. */
+  | { readonly kind: 'has-value'; readonly column: string; readonly value: Scalar }
+  /** One of the columns (all where left out) begins with exactly this text, case included. */
+  | { readonly kind: 'begins'; readonly text: string; readonly columns?: readonly string[] }
+  | { readonly kind: 'place'; readonly column: string; readonly test: PlaceTest }
   /** Full text: every term occurs in one of the columns (all of the table where left out), without accents and case. */
   | { readonly kind: 'search'; readonly terms: readonly Term[]; readonly columns?: readonly string[] };
 
 export type AggregateFunction = 'count' | 'count-distinct' | 'sum' | 'avg' | 'min' | 'max';
 
 export type SelectItem =
+  | { readonly kind: 'expression'; readonly expression: Expression; readonly alias: string }
   | { readonly kind: 'column'; readonly column: string; readonly alias?: string }
   /** `count` without a column counts rows, with one the values that are not null. */
   | {
@@ -62,18 +98,27 @@ export interface Order {
   readonly nulls: 'first' | 'last';
 }
 
+/** An order by what is computed. */
+export interface ExpressionOrder extends Omit<Order, 'column'> {
+  readonly expression: Expression;
+}
+
 export interface Query {
   /** All columns of the table, in its order, where left out. */
   readonly select?: readonly SelectItem[];
   readonly filter?: Filter;
-  readonly groupBy?: readonly string[];
-  readonly orderBy?: readonly Order[];
+  readonly groupBy?: readonly (string | Expression)[];
+  readonly orderBy?: readonly (Order | ExpressionOrder)[];
   /** Only rows that differ. */
   readonly distinct?: boolean;
   readonly limit?: number;
   readonly offset?: number;
   /** Only rows whose number is above: the cursor of reading by key, in the order of `_id`. */
   readonly after?: number;
+  /** Only rows whose number is not above. */
+  readonly upTo?: number;
+  /** IANA name of the zone that parts of dates, spans of time and days without zone are read in; UTC where left out. */
+  readonly timeZone?: string;
 }
 
 const freeze = <T extends object>(node: T): Readonly<T> => Object.freeze(node);

@@ -129,10 +129,8 @@ function judgePair(
   }
   const roles: [Role, Role] = ['easting', 'northing'];
   for (const system of PROJECTED) {
-    const stated = /epsg\W?(\d{4,5})/i.exec(names)?.[1];
-    const crs = stated ? `EPSG:${stated}` : system.crs;
-    const others = stated ? [] : [...system.alternatives];
-    const more: Partial<ColumnRole> = others.length > 0 ? { crsAlternatives: others } : {};
+    const { crs, others } = narrowed(system, names);
+    const more: Partial<ColumnRole> = others.length > 0 ? { crsAlternatives: [...others] } : {};
     const ranges: [readonly [number, number], readonly [number, number]] = [system.x, NORTHINGS];
     if (within(east, system.x) && within(north, NORTHINGS)) {
       return make(roles, crs, ranges, more, [suggestedSystem(columns, x, y, crs, others)]);
@@ -143,6 +141,25 @@ function judgePair(
   }
   return null;
 }
+
+/** A system by its range, as the names of the columns narrow it: a code, or the zone (`X_UTM33`, `est_fuso_32`). */
+function narrowed(
+  system: (typeof PROJECTED)[number],
+  names: string,
+): { crs: string; others: readonly string[] } {
+  const stated = /epsg\W?(\d{4,5})/i.exec(names)?.[1];
+  if (stated) return { crs: `EPSG:${stated}`, others: [] };
+  const zone = ZONE.exec(names)?.[1];
+  const inZone = [system.crs, ...system.alternatives].filter((code) => zone && zoneOf(code) === zone);
+  const [crs = system.crs, ...others] = inZone;
+  return { crs, others: inZone.length > 0 ? others : system.alternatives };
+}
+
+const ZONE =
+  /(?:utm|fuso|zona|zone|wgs84|etrs89|rdn2008|etrf2000)[\W_]*(?:zona|zone|fuso|f)?[\W_]*(32|33)(?:\D|$)/i;
+
+/** Zone of a transverse Mercator: EPSG numbers 7791 and 6707 end in zone less 31, the others in the zone. */
+const zoneOf = (code: string): string => (/(?:7791|6707|32)$/.test(code) ? '32' : '33');
 
 function roleOf(
   role: Role,

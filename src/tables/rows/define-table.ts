@@ -42,7 +42,22 @@ export class BadDefinition extends Error {
   }
 }
 
+/**
+ * Columns of a table whose rows come by API; a file's may have six times as many. What is not in Parquet yet is kept in
+ * a DuckDB table for each table of rows that is read, and each of its columns takes memory even where it is empty; a file
+ * is read in a process of its own, with bounds that this one cannot have.
+ */
 const MOST_COLUMNS = 1000;
+
+const tooManyColumns = (found: number): BadDefinition =>
+  new BadDefinition([
+    problem(
+      'fields',
+      'too-many',
+      `Le colonne sono ${found}: una tabella di righe via API ne ha al più ${MOST_COLUMNS}. Più larga può essere la tabella di un file (fino a 6000).`,
+      `There are ${found} columns: a table of rows by API has ${MOST_COLUMNS} at most. The table of a file may be wider (up to 6000).`,
+    ),
+  ]);
 
 const problem = (pointer: string, code: string, it: string, en: string): DefinitionProblem => ({
   pointer,
@@ -136,10 +151,7 @@ export function addColumns(
     const values = records.map((record) => (record as Record<string, unknown> | null)?.[field.id]);
     columns.push(rowColumn(field.id, type ?? guessField(values), field.info));
   }
-  if (columns.length > MOST_COLUMNS)
-    problems.push(
-      problem('fields', 'too-many', `Più di ${MOST_COLUMNS} colonne.`, `More than ${MOST_COLUMNS} columns.`),
-    );
+  if (columns.length > MOST_COLUMNS) throw tooManyColumns(columns.length);
   if (problems.length > 0) throw new BadDefinition(problems);
   return columns;
 }
@@ -279,7 +291,7 @@ export interface FileTable {
 
 /**
  * Makes the table of a distribution out of its file's: same rows, same numbers. A table that began with an earlier file is
- * replaced. The file itself stays as it is.
+ * replaced. The file itself stays as it is. Errors: `BadDefinition` for a file of too many columns.
  */
 export async function startFromFile(
   services: RowServices,
@@ -287,7 +299,9 @@ export async function startFromFile(
   file: FileTable,
 ): Promise<void> {
   await writeTurns(services).take(distributionId, async () => {
-    const columns = file.columns.map(fromFileColumn);
+    // A geometry made of other columns would stand still while rows change.
+    const columns = file.columns.filter(({ virtual }) => !virtual).map(fromFileColumn);
+    if (columns.length > MOST_COLUMNS) throw tooManyColumns(columns.length);
     const source = parquetRelation(file.parquetPath, file.columns, file.total);
     const casts = columns.map(
       ({ name, storage }) => `CAST(${quoteIdentifier(name)} AS ${storage}) AS ${quoteIdentifier(name)}`,

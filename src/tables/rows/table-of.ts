@@ -6,7 +6,7 @@ import { quoteLiteral } from '../cast-sql.js';
 import { tableEngine } from '../engine.js';
 import { parquetRelation, type Relation, type TableColumn } from '../query/relation.js';
 import { countOn, type Rows, selectOn } from '../query/run.js';
-import { toSql } from '../query/to-sql.js';
+import { isGrouped, toSql } from '../query/to-sql.js';
 import { column, type Query } from '../query/tree.js';
 import { choosePart, findParts, type StoredTable } from '../stored-tables.js';
 import type { RowColumn } from './field-types.js';
@@ -105,8 +105,8 @@ const CHUNK = 10_000;
 
 /**
  * All rows of a query in chunks, for downloads of any size. No connection is held between chunks, however slow the reader.
- * In the order of `_id` each chunk is read as the table is then: rows that change meanwhile show their new values. Any other
- * order is written to a file first.
+ * In the order of `_id` each chunk is read as the table is then: rows that change meanwhile show their new values, rows that
+ * are added meanwhile are not there. Any other order is written to a file first.
  */
 export async function* exportTable(
   services: ReadServices,
@@ -114,21 +114,20 @@ export async function* exportTable(
   query: Query,
 ): AsyncGenerator<unknown[][]> {
   const { limit = Number.MAX_SAFE_INTEGER } = query;
-  if (query.orderBy?.length || query.distinct || query.groupBy || query.offset) {
+  if (query.orderBy?.length || query.distinct || isGrouped(query) || query.offset) {
     yield* exportOrdered(services, found, query);
     return;
   }
-  let after = query.after ?? 0;
-  for (let left = limit; left > 0; ) {
-    const size = Math.min(CHUNK, left);
-    const select = [column('_id'), ...(query.select ?? found.columns.map(({ name }) => column(name)))];
-    const asked = { ...query, select, after, limit: size };
+  const select = [column('_id'), ...(query.select ?? found.columns.map(({ name }) => column(name)))];
+  const last = found.kind === 'rows' ? found.table.nextId - 1 : (found.table.rowCount ?? 0);
+  let left = limit;
+  // A window of row numbers each, not the first rows after one: these would be looked for in all the rest of the table.
+  for (let after = query.after ?? 0; after < last && left > 0; after += CHUNK) {
+    const asked = { ...query, select, after, upTo: after + CHUNK, limit: Math.min(CHUNK, left) };
     const { rows } = await withTable(services, found, (connection, relation) =>
       selectOn(connection, relation, asked),
     );
     if (rows.length > 0) yield rows.map((row) => row.slice(1));
-    if (rows.length < size) return;
-    after = Number(rows.at(-1)?.[0]);
     left -= rows.length;
   }
 }

@@ -1,5 +1,6 @@
 import { type Dataset, precisionOf, startOf } from '../../catalog/model/index.js';
 import { byIri } from '../../vocabularies/index.js';
+import { inWords } from './date-in-words.js';
 import { type FileCheck, type Measure, measure } from './report.js';
 import { notApplicable, passed } from './titles.js';
 
@@ -38,9 +39,10 @@ export function currentness(dataset: Dated, now: Date): { check: FileCheck; meas
   const days = Math.max(0, (now.getTime() - last) / DAY_MS);
   const late = days > promised + GRACE_DAYS;
   const shown = Math.floor(days);
+  const when = inWords(date as string);
   const explanation = {
-    it: `Aggiornato il ${date} (${shown} giorni fa); la frequenza dichiarata è ${label.it}.`,
-    en: `Updated on ${date} (${shown} days ago); the declared frequency is ${label.en}.`,
+    it: `Aggiornato ${when.it} (${shown} giorni fa); la frequenza dichiarata è ${label.it}.`,
+    en: `Updated ${when.en} (${shown} days ago); the declared frequency is ${label.en}.`,
   };
   return {
     check: late ? overdue(explanation) : passed('currentness', explanation),

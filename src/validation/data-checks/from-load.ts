@@ -175,6 +175,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'swapped-coordinates': { id: 'coordinates', mend: COORDINATES },
   'zero-coordinates': { id: 'coordinates', mend: COORDINATES },
   'missing-geometry': { id: 'coordinates', mend: COORDINATES },
+  'null-island': { id: 'coordinates', mend: COORDINATES },
+  'outside-italy': { id: 'coordinates', mend: COORDINATES },
   'coordinates-outside-degrees': { id: 'coordinates', mend: COORDINATES },
   'suggested-reference-system': {
     id: 'coordinates',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compactTable } from '../../../src/tables/rows/compact-rows.js';
+import { searchRows } from '../../helpers/search-rows.js';
 import { datastorePortal } from './datastore-portal.js';
 
 type Opened = Awaited<ReturnType<typeof datastorePortal>>;
@@ -132,6 +133,7 @@ describe('datastore_search', () => {
   });
 
   it('lists the public tables', async () => {
+    await searchRows(portal);
     await rest.send('POST', `/datasets/${dataset}/publish`);
     const { result } = await ask('datastore_search', { resource_id: '_table_metadata' }, {});
     expect(result.records.map((record: { name: string }) => record.name)).toContain(id);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compactTable } from '../../../src/tables/rows/compact-rows.js';
+import { searchRows } from '../../helpers/search-rows.js';
 import { datastorePortal } from './datastore-portal.js';
 
 type Opened = Awaited<ReturnType<typeof datastorePortal>>;
@@ -115,6 +116,7 @@ describe('datastore_search_sql', () => {
   });
 
   it('is open to everybody once the dataset is published', async () => {
+    await searchRows(portal);
     await rest.send('POST', `/datasets/${dataset}/publish`);
     expect(
       (await ask('datastore_search_sql', { sql: 'SELECT count(*) AS n FROM misure' }, {})).result.records,

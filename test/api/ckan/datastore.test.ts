@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTableJob } from '../../../src/tables/load-job.js';
 import { compactTable } from '../../../src/tables/rows/compact-rows.js';
+import { searchRows } from '../../helpers/search-rows.js';
 import { completeDataset, form } from '../rest/helpers.js';
 import { datastorePortal, FIELDS, RECORDS } from './datastore-portal.js';
 
@@ -55,6 +56,7 @@ describe('datastore_create', () => {
       { id: '_id', type: 'int' },
       ...FIELDS.map(({ id: name, type }) => ({ id: name, type })),
     ]);
+    await searchRows(portal);
     expect((await rest.send('POST', `/datasets/${dataset}/publish`)).statusCode).toBe(200);
     const shown = await get(`/api/3/action/datastore_search?resource_id=${id}`, {});
     expect(shown.json().result.total).toBe(3);
@@ -116,6 +118,7 @@ describe('datastore_create', () => {
 
   it('is for those who may edit', async () => {
     const id = await newTable();
+    await searchRows(portal);
     await rest.send('POST', `/datasets/${dataset}/publish`);
     for (const name of ['datastore_create', 'datastore_upsert', 'datastore_delete']) {
       const refused = await ask(name, { resource_id: id, records: [{ codice: 'x' }], filters: {} }, {});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { editResource } from '../../../src/catalog/commands/resources.js';
 import { systemActor } from '../../../src/people/policy.js';
 import { findWish } from '../../../src/publication/wishes.js';
+import { searchRows } from '../../helpers/search-rows.js';
 import { newOrganization } from '../rest/helpers.js';
 import { completePackage, multipart, type WritingPortal, writingPortal } from './writing-portal.js';
 
@@ -130,6 +131,7 @@ describe('the flow of every script: package_create, then resource_create', () =>
       fields: [{ id: 'valore', type: 'int' }],
       records: [{ valore: 1 }],
     });
+    await searchRows(p.portal);
     expect(await p.isPublic('con-tabella')).toBe(true);
   });
 

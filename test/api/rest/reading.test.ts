@@ -80,6 +80,28 @@ describe('how a file is read', () => {
     expect((await set.reading()).json().choices).toEqual({ columns: { id: { type: 'text' } } });
   });
 
+  it('says what the geometry was made of, and lets it be overruled', async () => {
+    const set = await dataset();
+    await set.upload('nome;lat;lon\ntorri;44,4943;11,3467\npiazza;44,4937;11,343\n');
+    const { detected } = (await set.reading()).json();
+    expect(detected.geometry).toMatchObject({
+      column: 'geometry',
+      bbox: [11.343, 44.4937, 11.3467, 44.4943],
+      from: { kind: 'lonlat', columns: ['lon', 'lat'], by: 'detected' },
+    });
+    expect(JSON.parse((await set.rows())[0].geometry)).toEqual({
+      type: 'Point',
+      coordinates: [11.3467, 44.4943],
+    });
+    expect((await set.choose({ choices: { geometry: { colour: 'x' } } })).statusCode).toBe(422);
+    expect((await set.choose({ choices: { geometry: null } })).statusCode).toBe(200);
+    await set.load();
+    const without = (await set.reading()).json();
+    expect(without.choices).toEqual({ geometry: null });
+    expect(without.detected.geometry).toBeUndefined();
+    expect((await set.rows())[0]).toEqual({ nome: 'torri', lat: 44.4943, lon: 11.3467 });
+  });
+
   it('once public becomes a new version of the same bytes, that breaks what it breaks', async () => {
     const set = await dataset();
     await set.upload(CSV);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTableJob } from '../../../src/tables/load-job.js';
 import { type TestPortal, testPortal } from '../../helpers/portal.js';
+import { searchRows } from '../../helpers/search-rows.js';
 import { completeDataset, form, newOrganization, pointersOf, type Requests, requests } from './helpers.js';
 
 let portal: TestPortal;
@@ -154,6 +155,7 @@ describe('a table of rows', () => {
 
   it('is written by editors also while its dataset is published, by nobody else', async () => {
     const path = await newTable();
+    await searchRows(portal);
     await admin.send('POST', `/datasets/${dataset}/publish`);
     const records = [{ stazione: 'A' }];
     expect((await editor.send('POST', `${path}/rows`, { records })).statusCode).toBe(200);
@@ -205,6 +207,25 @@ describe('a table of rows', () => {
     const second = await admin.send('PUT', `${path}/file`, next.payload, next.headers);
     await loadTableJob(portal.services, { fileId: second.json().file.id });
     expect((await editor.get(`${path}/rows?shape=arrays`)).json().rows).toEqual([['09', 9]]);
+  });
+
+  it('does not begin with a file of more columns than it may have, and says so', async () => {
+    const made = (
+      await admin.send('POST', '/datasets', completeDataset('ente', { distribution: [{}] }))
+    ).json();
+    const path = `/datasets/${made.id}/distributions/${made.distribution[0].id}`;
+    const wide = Array.from({ length: 1001 }, (_, n) => n);
+    const { headers, payload } = form(
+      'larga.csv',
+      `${wide.map((n) => `c${n}`).join(';')}\n${wide.join(';')}\n`,
+    );
+    const sent = await admin.send('PUT', `${path}/file`, payload, headers);
+    await loadTableJob(portal.services, { fileId: sent.json().file.id });
+    expect((await editor.get(`${path}/rows`)).json().columns).toHaveLength(1001);
+    const refused = await editor.send('PUT', `${path}/table`, { startFromFile: true });
+    expect(refused.statusCode, refused.body).toBe(422);
+    expect(refused.json().errors).toMatchObject([{ code: 'too-many' }]);
+    expect(JSON.stringify(refused.json().errors)).toContain('1000');
   });
 });
 

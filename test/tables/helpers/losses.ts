@@ -44,7 +44,9 @@ export async function lossesOf(
   loaded: Loaded,
   engine: TableEngine,
 ): Promise<{ compared: number; losses: string[] }> {
-  const { detection, columns } = loaded;
+  const { detection } = loaded;
+  // A geometry made of other columns has no cell in the file.
+  const columns = loaded.columns.filter(({ virtual }) => !virtual);
   const text = decodeBytes(readFileSync(path), detection.encoding ?? 'UTF-8').replace(/^\ufeff/, '');
   const all = readRecords(
     text.replaceAll('\0', ''),
@@ -65,7 +67,7 @@ export async function lossesOf(
     rows.forEach((row, at) => {
       const cells = data[offset + at] ?? [];
       if (cells.length !== columns.length) return;
-      row.forEach((value, column) => {
+      row.slice(0, columns.length).forEach((value, column) => {
         compared += 1;
         const found = cellLoss(
           cells[column] as string,

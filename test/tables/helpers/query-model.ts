@@ -82,7 +82,10 @@ function holds(filter: Filter, row: Row, number: number): boolean {
     }
     case 'null':
       return cellOf(row, number, filter.column) === null;
-    default: {
+    case 'comparison':
+    case 'in':
+    case 'between':
+    case 'match': {
       const value = cellOf(row, number, filter.column);
       if (value === null) return false;
       if (filter.kind === 'in') return filter.values.some((each) => compareValues(value, each) === 0);
@@ -104,6 +107,8 @@ function holds(filter: Filter, row: Row, number: number): boolean {
       };
       return tests[filter.operator];
     }
+    default:
+      throw new Error(`conditions on expressions have a model of their own: ${filter.kind}`);
   }
 }
 
@@ -127,7 +132,10 @@ export function evaluate(asked: Query, rows: readonly Row[]): { rows: Row[]; tot
     .map((row, n) => ({ row, number: n + 1 }))
     .filter(({ row, number }) => !asked.filter || holds(asked.filter, row, number));
   const total = kept.length;
-  sortRows(kept, asked.orderBy ?? []);
+  sortRows(
+    kept,
+    (asked.orderBy ?? []).filter((each) => 'column' in each),
+  );
   const page = kept
     .filter(({ number }) => number > (asked.after ?? 0))
     .slice(asked.offset ?? 0, (asked.offset ?? 0) + (asked.limit ?? Number.POSITIVE_INFINITY));

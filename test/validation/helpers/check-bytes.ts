@@ -34,7 +34,8 @@ export function partsToCheck({ parts }: LoadedFile): { tables: TableToCheck[]; u
         part,
         name: one.name,
         rows: one.rowCount,
-        columns: one.columns,
+        // As `check-file.ts` gives them.
+        columns: one.columns.filter(({ virtual }) => !virtual),
         detection: one.detection,
         findings: one.findings,
         profile: one.profile,

@@ -103,7 +103,7 @@ async function editable(
     return undefined;
   }
   if (found.kind === 'rows') return found;
-  await startFromFile(services, distribution.id, fileTableOf(services, found));
+  await orRowFault(startFromFile(services, distribution.id, fileTableOf(services, found)));
   const now = await findTableOf(services.db, distribution);
   return now.kind === 'none' ? undefined : now;
 }

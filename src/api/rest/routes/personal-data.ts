@@ -39,7 +39,7 @@ export function personalData(app: RestApp, services: Services): void {
       // A file from before there were searches.
       if (state.status === 'pending') await queueMissing(services, file);
       reply.header('Cache-Control', 'no-store').header('Vary', 'Authorization');
-      return toRest(services, state);
+      return personalDataToRest(services, state);
     },
   );
 
@@ -65,7 +65,7 @@ export function personalData(app: RestApp, services: Services): void {
         version,
         request.body as { reason: string; columns?: string[] },
       );
-      return toRest(services, state);
+      return personalDataToRest(services, state);
     },
   );
 
@@ -119,7 +119,8 @@ async function queueMissing({ db, jobs }: Services, { id }: FileVersion): Promis
   if (!unread) await queueCheck(db, jobs, id);
 }
 
-async function toRest({ db }: Services, state: PersonalDataState) {
+/** The state of a file, or of rows, as the API shows it. */
+export async function personalDataToRest({ db }: Services, state: PersonalDataState) {
   const { tables, open, decisions } = state;
   const isOpen = (part: number, column: string, kind: string): boolean =>
     open.some((one) => one.part === part && one.column === column && one.kind === kind);

@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { getResource } from '../../../catalog/queries/find-resource.js';
+import { wasPublic } from '../../../catalog/queries/was-public.js';
+import { AppError, isAppError } from '../../../errors.js';
 import type { ResourceKind } from '../../../platform/schema.js';
 import type { Services } from '../../../services.js';
 import { nextLink } from '../cursor.js';
@@ -94,13 +96,19 @@ export function readResources<K extends ResourceKind>(
         summary: `Legge ${one[0]} / read ${one[1]}`,
         params: IdParams,
         querystring: Type.Object({ version: Version }),
-        response: { 200: view, ...refusals(404) },
+        response: { 200: view, ...refusals(404, 410) },
       },
     },
     async (request, reply) => {
       const { version } = request.query;
-      const record = await getResource(services.db, request.actor, kind, request.params.id, {
+      const { id } = request.params;
+      const record = await getResource(services.db, request.actor, kind, id, {
         ...(version && { version }),
+      }).catch(async (error) => {
+        if (isAppError(error, 'NotFound') && (await wasPublic(services.db, kind, id))) {
+          throw new AppError('Gone', { it: `Rimosso: ${id}`, en: `Removed: ${id}` });
+        }
+        throw error;
       });
       const { etag, body } = await viewOf(services, request.actor, record);
       return sendTagged(request, reply, etag, body);

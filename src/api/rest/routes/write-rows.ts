@@ -132,7 +132,7 @@ export function writeRows(app: RestApp, services: Services): void {
       const { columns = [], primaryKey, startFromFile: start } = request.body;
       if (found.kind === 'file') {
         if (!start) refuseUnlessRows(found);
-        await startFromFile(services, distribution.id, fileTableOf(services, found));
+        await orRowRefusal(startFromFile(services, distribution.id, fileTableOf(services, found)));
       } else if (found.kind === 'none' && start) refuseUnlessRows(found);
       else if (found.kind === 'none' && columns.length === 0) {
         throw invalidField('/columns', 'required', {

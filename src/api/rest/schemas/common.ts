@@ -39,6 +39,7 @@ const REASONS: Record<number, string> = {
   403: 'Il ruolo non lo permette / not allowed for this role',
   404: 'Non esiste, o non è visibile a chi chiede / does not exist, or not for who asks',
   409: 'Conflitto con quanto esiste / conflict with what exists',
+  410: 'Era pubblico ed è stato rimosso / was public and has been removed',
   412: 'If-Match: modificato nel frattempo / changed meanwhile',
   413: 'Oltre il limite / over the limit',
   415: 'Tipo di contenuto non ammesso / content type not supported',

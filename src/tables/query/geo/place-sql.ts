@@ -1,0 +1,93 @@
+import { asGeometry, type Bbox, type Geometry } from '../../../geo/geometry.js';
+import { TypeMismatch } from '../errors.js';
+import type { SqlScope } from '../scope.js';
+import type { PlaceTest } from '../tree.js';
+import { classOf, doubleSql, malformed, type TypedSql } from '../typed-sql.js';
+import { partsOfGeometry } from './parts.js';
+import { placeTestText } from './place-functions.js';
+
+/** Corners of a geometry that is asked with. */
+const MOST_CORNERS = 5000;
+/** Half the way round the Earth: nothing is farther. */
+const FARTHEST = 20_100_000;
+/** Metres of a degree of latitude, rounded down so that boxes made with it are never too small. */
+const DEGREE = 110_500;
+
+function checked(geometry: Geometry, path: string): Bbox {
+  if (!asGeometry(geometry)) throw malformed(path, 'Non è una geometria', 'Not a geometry');
+  const { points, segments, bbox } = partsOfGeometry(geometry);
+  const corners = points.length + segments.length;
+  if (corners === 0) throw malformed(path, 'La geometria è vuota', 'The geometry is empty');
+  if (corners > MOST_CORNERS) {
+    throw malformed(
+      path,
+      `La geometria ha più di ${MOST_CORNERS} vertici`,
+      `The geometry has more than ${MOST_CORNERS} corners`,
+    );
+  }
+  if (
+    Math.abs(bbox[0]) > 540 ||
+    Math.abs(bbox[2]) > 540 ||
+    Math.abs(bbox[1]) > 90 ||
+    Math.abs(bbox[3]) > 90
+  ) {
+    throw malformed(path, 'La geometria non è in gradi', 'The geometry is not in degrees');
+  }
+  return bbox;
+}
+
+function placeColumn(
+  scope: SqlScope,
+  name: string,
+  use: string,
+  path: string,
+): { sql: string; name: string } {
+  const column = scope.find(name, `${path}/column`);
+  if (classOf(column.type) !== 'place')
+    throw new TypeMismatch(column.name, column.type, use, `${path}/column`);
+  return { sql: scope.sqlOf(column), name: column.name };
+}
+
+/** Points outside these degrees are known without asking the function; undefined where the box says nothing. */
+function boxOf(test: PlaceTest, bbox: Bbox): Bbox | undefined {
+  if (test.kind === 'disjoint') return undefined;
+  if (test.kind !== 'near') return bbox;
+  const height = test.metres / DEGREE;
+  const farthestNorth = Math.max(Math.abs(bbox[1] - height), Math.abs(bbox[3] + height));
+  if (farthestNorth >= 89) return undefined;
+  const width = height / Math.cos((farthestNorth * Math.PI) / 180);
+  return [bbox[0] - width, bbox[1] - height, bbox[2] + width, bbox[3] + height];
+}
+
+/** How a geographic column lies to a geometry: unknown (null) where a cell holds no place. */
+export function placeSql(scope: SqlScope, name: string, test: PlaceTest, path: string): string {
+  const { sql } = placeColumn(scope, name, test.kind, path);
+  const bbox = checked(test.geometry, `${path}/test/geometry`);
+  if (test.kind === 'near' && !(test.metres >= 0 && test.metres <= FARTHEST)) {
+    throw malformed(
+      `${path}/test/metres`,
+      `Distanza non valida: ${test.metres}`,
+      `Not a distance: ${test.metres}`,
+    );
+  }
+  const exact = `portico_place(${sql}, ${scope.bind(placeTestText(test))})`;
+  const box = boxOf(test, bbox);
+  if (!box) return exact;
+  const [west, south, east, north] = box.map((degrees, at) =>
+    scope.bind(String(degrees + (at < 2 ? -1e-8 : 1e-8)), 'DOUBLE'),
+  );
+  const ordinate = (at: 0 | 1): string => `TRY_CAST(json_extract(${sql}, '$.coordinates[${at}]') AS DOUBLE)`;
+  return `(CASE WHEN NOT (starts_with(${sql}, '{"type":"Point"') AND json_valid(${sql})) THEN ${exact}
+    WHEN ${ordinate(0)} BETWEEN ${west} AND ${east} AND ${ordinate(1)} BETWEEN ${south} AND ${north} THEN ${exact}
+    ELSE ${ordinate(0)} IS NULL AND NULL END)`;
+}
+
+/** Metres from a geographic column to a geometry. */
+export function distanceSql(scope: SqlScope, name: string, to: Geometry, path: string): TypedSql {
+  const column = placeColumn(scope, name, 'distance', path);
+  checked(to, `${path}/to`);
+  return doubleSql(
+    `portico_metres(${column.sql}, ${scope.bind(JSON.stringify(to))})`,
+    `distance(${column.name})`,
+  );
+}
