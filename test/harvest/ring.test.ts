@@ -68,7 +68,14 @@ async function shown({ services, url }: Portal) {
     .map(({ id, iri, identifier, doc }) => ({
       iri,
       identifier,
-      title: doc.title as Record<string, string> | undefined,
+      title: doc.title,
+      description: doc.description,
+      // A graph has no order.
+      keyword: Object.values(doc.keyword ?? {})
+        .flat()
+        .sort(),
+      landingPage: doc.landingPage,
+      spatial: doc.spatial?.map((place) => place.geographicalIdentifier),
       theme: doc.theme,
       holder: doc.rightsHolder?.identifier,
       temporal: doc.temporal?.map(({ startDate, endDate }) => [startDate, endDate]),
@@ -81,17 +88,6 @@ async function shown({ services, url }: Portal) {
     }))
     .sort((a, b) => (a.iri < b.iri ? -1 : 1));
 }
-
-type Shown = Partial<Awaited<ReturnType<typeof shown>>[number]>;
-
-/** CKAN says a title in one language, and knows distributions by other names. */
-const essence = ({ iri, identifier, title, theme, holder }: Shown): Shown => ({
-  iri,
-  identifier,
-  title: { it: title?.it ?? '' },
-  theme,
-  holder,
-});
 
 describe('a ring of three portals, each harvesting the one before', () => {
   it.each([
@@ -122,10 +118,7 @@ describe('a ring of three portals, each harvesting the one before', () => {
       }
     }
     expect(await shown(a)).toEqual(origin);
-    for (const portal of [b, c]) {
-      const compared = (all: Shown[]): Shown[] => (type === 'ckan' ? all.map(essence) : all);
-      expect(compared(await shown(portal))).toEqual(compared(origin));
-    }
+    for (const portal of [b, c]) expect(await shown(portal)).toEqual(origin);
     // What a source brought that is taken away is found again by the next one.
     for (const [portal] of links) await removeSource(portal.services, OPERATOR, type);
   });
