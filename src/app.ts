@@ -12,6 +12,7 @@ import { logRequests } from './api/common/log-requests.js';
 import { replyWithProblem } from './api/common/problem.js';
 import { validatorCompiler } from './api/common/validators.js';
 import { dcatRoutes } from './api/dcat/index.js';
+import { EXPLORE_HEADERS, exploreRoutes } from './api/explore/routes.js';
 import { healthRoute } from './api/health.js';
 import { restApi } from './api/rest/index.js';
 import { sparqlRoutes } from './api/sparql/index.js';
@@ -81,6 +82,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       'Location',
       'Last-Modified',
       'Retry-After',
+      ...EXPLORE_HEADERS,
     ],
   });
   // For whoever asks for it; not downloads, whose ranges and sizes are those of the stored bytes.
@@ -97,6 +99,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   healthRoute(app, services);
   await ckanRoutes(app, services);
   await restApi(app, services);
+  await exploreRoutes(app, services);
   const pages = portalHandlers(services);
   await app.register(dcatRoutes, {
     db: services.db,

@@ -7,23 +7,31 @@ import { bindValue } from './values.js';
 
 const escapeLike = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
 
-/** Columns of a search, all where none is named, as one folded text. */
-export function searchedText(scope: SqlScope, columns: readonly string[] | undefined, path: string): string {
-  const searched = columns
+const searchedColumns = (scope: SqlScope, columns: readonly string[] | undefined, path: string) =>
+  columns
     ? columns.map((name, at) => scope.find(name, `${path}/columns/${at}`))
-    : scope.relation.columns;
-  const texts = searched.map((column) => scope.textOf(column));
-  return texts.length === 0 ? "''" : `strip_accents(lower(concat_ws(' ', ${texts.join(', ')})))`;
+    : [...scope.relation.columns];
+
+const foldedSql = (texts: readonly string[]): string =>
+  texts.length === 0 ? "''" : `strip_accents(lower(concat_ws(' ', ${texts.join(', ')})))`;
+
+/** Columns of a search, all where none is named, as one folded text. */
+export const searchedText = (scope: SqlScope, columns: readonly string[] | undefined, path: string): string =>
+  foldedSql(searchedColumns(scope, columns, path).map((column) => scope.textOf(column)));
+
+/** The words of the columns of texts that are searched: numbers and dates are not misspelt. */
+function searchedWords(scope: SqlScope, columns: readonly string[] | undefined, path: string): string {
+  const texts = searchedColumns(scope, columns, path).filter(({ type }) => type === 'text');
+  return `regexp_extract_all(${foldedSql(texts.map((column) => scope.textOf(column)))}, '[\\p{L}\\p{N}]+')`;
 }
 
-function termSql(scope: SqlScope, text: string, term: Term): string | undefined {
+function termSql(scope: SqlScope, text: string, words: string, term: Term): string | undefined {
   const pattern = termPattern(term);
   if (pattern === undefined) return undefined;
   const exact = `regexp_matches(${text}, ${scope.bind(pattern)})`;
   if (term.typos === undefined) return exact;
   const typos = term.typos === 1 ? 1 : 2;
   const word = scope.bind(foldText(term.text));
-  const words = `regexp_extract_all(${text}, '[\\p{L}\\p{N}]+')`;
   const near = `abs(length(w) - length(${word})) <= ${typos} AND damerau_levenshtein(w, ${word}) <= ${typos}`;
   return `(${exact} OR len(list_filter(${words}, lambda w: ${near})) > 0)`;
 }
@@ -35,7 +43,8 @@ function searchSql(
   path: string,
 ): string {
   const text = searchedText(scope, columns, path);
-  const found = terms.flatMap((term) => termSql(scope, text, term) ?? []);
+  const words = searchedWords(scope, columns, path);
+  const found = terms.flatMap((term) => termSql(scope, text, words, term) ?? []);
   return found.length === 0 ? 'true' : `(${found.join(' AND ')})`;
 }
 

@@ -9,6 +9,8 @@ export interface Parts {
   points: Position[];
   /** Segments of lines and of the rings of polygons. */
   segments: Segment[];
+  /** Segments of lines alone. */
+  lines: Segment[];
   /** Polygons as lists of rings, the outer one first. */
   polygons: Position[][][];
   bbox: Bbox;
@@ -16,7 +18,7 @@ export interface Parts {
 
 /** Takes a geometry apart. */
 export function partsOfGeometry(geometry: Geometry): Parts {
-  const parts: Parts = { points: [], segments: [], polygons: [], bbox: emptyBbox() };
+  const parts: Parts = { points: [], segments: [], lines: [], polygons: [], bbox: emptyBbox() };
   extendBbox(parts.bbox, geometry);
   collect(parts, geometry);
   return parts;
@@ -31,10 +33,10 @@ function collect(parts: Parts, geometry: Geometry): void {
       parts.points.push(...geometry.coordinates.filter((position) => position.length > 0));
       return;
     case 'LineString':
-      addLine(parts, geometry.coordinates);
+      addLine(parts, geometry.coordinates, parts.lines);
       return;
     case 'MultiLineString':
-      for (const line of geometry.coordinates) addLine(parts, line);
+      for (const line of geometry.coordinates) addLine(parts, line, parts.lines);
       return;
     case 'Polygon':
       addPolygon(parts, geometry.coordinates);
@@ -47,9 +49,12 @@ function collect(parts: Parts, geometry: Geometry): void {
   }
 }
 
-function addLine(parts: Parts, line: Position[]): void {
-  for (let at = 1; at < line.length; at += 1)
-    parts.segments.push([line[at - 1] as Position, line[at] as Position]);
+function addLine(parts: Parts, line: Position[], too?: Segment[]): void {
+  for (let at = 1; at < line.length; at += 1) {
+    const segment: Segment = [line[at - 1] as Position, line[at] as Position];
+    parts.segments.push(segment);
+    too?.push(segment);
+  }
 }
 
 function addPolygon(parts: Parts, given: Position[][]): void {

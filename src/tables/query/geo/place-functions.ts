@@ -40,7 +40,7 @@ function partsOfText(text: string): Parts | null {
   return parts && !isEmpty(parts) ? parts : null;
 }
 
-/** A function of two texts, null where either is null or it gives undefined. */
+/** A function of a cell and of what the whole query asks with; null where either is. */
 function functionOf(
   name: string,
   returnType: typeof BOOLEAN | typeof DOUBLE,
@@ -52,10 +52,10 @@ function functionOf(
     returnType,
     mainFunction: (_, input, output) => {
       const cells = input.getColumnVector(0);
-      const told = input.getColumnVector(1);
+      // The same in every row, and maybe long: it is read once.
+      const what = input.rowCount > 0 ? (input.getColumnVector(1).getItem(0) as string | null) : null;
       for (let row = 0; row < input.rowCount; row += 1) {
         const cell = cells.getItem(row) as string | null;
-        const what = told.getItem(row) as string | null;
         output.setItem(row, cell === null || what === null ? null : work(cell, what));
       }
       output.flush();

@@ -11,11 +11,23 @@ const y = (position: Position): number => position[1] as number;
 const turn = (a: Position, b: Position, c: Position): number =>
   (x(b) - x(a)) * (y(c) - y(a)) - (y(b) - y(a)) * (x(c) - x(a));
 
-function onSegment(p: Position, [a, b]: Segment): boolean {
-  if (!boxesMeet([x(p), y(p), x(p), y(p)], grown(boxOf([a, b])))) return false;
-  const length = Math.hypot(x(b) - x(a), y(b) - y(a));
+/** Without any list made on the way: this is asked of every side of a boundary for every row. */
+function liesOn(p: Position, a: Position, b: Position): boolean {
+  const px = x(p);
+  const py = y(p);
+  const ax = x(a);
+  const ay = y(a);
+  const bx = x(b);
+  const by = y(b);
+  if ((px < ax - TOLERANCE && px < bx - TOLERANCE) || (px > ax + TOLERANCE && px > bx + TOLERANCE))
+    return false;
+  if ((py < ay - TOLERANCE && py < by - TOLERANCE) || (py > ay + TOLERANCE && py > by + TOLERANCE))
+    return false;
+  const length = Math.hypot(bx - ax, by - ay);
   return length === 0 || Math.abs(turn(a, b, p)) <= TOLERANCE * length;
 }
+
+const onSegment = (p: Position, [a, b]: Segment): boolean => liesOn(p, a, b);
 
 const grown = ([west, south, east, north]: [number, number, number, number]): [number, number, number, number] => [
   west - TOLERANCE, south - TOLERANCE, east + TOLERANCE, north + TOLERANCE,
@@ -23,15 +35,20 @@ const grown = ([west, south, east, north]: [number, number, number, number]): [n
 
 /** 1 within a polygon, 0 on its boundary, -1 outside; holes are outside. */
 function sideOf(p: Position, rings: readonly Position[][]): -1 | 0 | 1 {
+  const px = x(p);
+  const py = y(p);
   let inside = false;
   for (const ring of rings) {
     for (let at = 1; at < ring.length; at += 1) {
       const a = ring[at - 1] as Position;
       const b = ring[at] as Position;
-      if (onSegment(p, [a, b])) return 0;
-      if (y(a) > y(p) !== y(b) > y(p) && x(p) < ((x(b) - x(a)) * (y(p) - y(a))) / (y(b) - y(a)) + x(a)) {
-        inside = !inside;
-      }
+      const ay = y(a);
+      const by = y(b);
+      // Most sides lie wholly above or below.
+      if ((ay > py + TOLERANCE && by > py + TOLERANCE) || (ay < py - TOLERANCE && by < py - TOLERANCE))
+        continue;
+      if (liesOn(p, a, b)) return 0;
+      if (ay > py !== by > py && px < ((x(b) - x(a)) * (py - ay)) / (by - ay) + x(a)) inside = !inside;
     }
   }
   return inside ? 1 : -1;
@@ -44,7 +61,7 @@ export function covers(parts: Parts, p: Position): boolean {
       (own) => Math.abs(x(own) - x(p)) <= TOLERANCE && Math.abs(y(own) - y(p)) <= TOLERANCE,
     ) ||
     parts.polygons.some((rings) => sideOf(p, rings) >= 0) ||
-    parts.segments.some((segment) => onSegment(p, segment))
+    parts.lines.some((segment) => onSegment(p, segment))
   );
 }
 
@@ -70,6 +87,8 @@ const firsts = (parts: Parts): Position[] => [
 export function intersects(one: Parts, other: Parts): boolean {
   if (!boxesMeet(grown(one.bbox), other.bbox)) return false;
   if (one.points.some((p) => covers(other, p)) || other.points.some((p) => covers(one, p))) return true;
+  // All places of points alone have been looked at.
+  if (one.segments.length === 0 || other.segments.length === 0) return false;
   const others = near(other, one);
   if (near(one, other).some((segment) => others.some((each) => meet(segment, each)))) return true;
   // Their lines do not meet: one lies wholly within the other, or they are apart.
@@ -96,6 +115,7 @@ export function within(inner: Parts, outer: Parts): boolean {
   const box = grown(outer.bbox);
   if (west > east || west < box[0] || south < box[1] || east > box[2] || north > box[3]) return false;
   if (!inner.points.every((p) => covers(outer, p))) return false;
+  if (inner.segments.length === 0) return true;
   const bounds = near(outer, inner);
   for (const segment of inner.segments) {
     const [a, b] = segment;

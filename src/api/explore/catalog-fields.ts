@@ -1,0 +1,82 @@
+import { textIn } from '../../catalog/model/index.js';
+import { organizationNames } from '../../catalog/queries/organization-names.js';
+import type { DateField, ExactField } from '../../search/query/fields.js';
+import type { TextField } from '../../search/query/tree.js';
+import type { Services } from '../../services.js';
+import { labelOf, resolve, type VocabularyId } from '../../vocabularies/index.js';
+
+/** A field of the catalogue's datasets, and what of the search index answers it. */
+export type CatalogField =
+  | { kind: 'text'; field: TextField }
+  | { kind: 'exact'; field: ExactField; text?: TextField; vocabulary?: VocabularyId; organizations?: true }
+  | { kind: 'date'; field: DateField }
+  | { kind: 'features' | 'has_records' };
+
+const FIELDS: Readonly<Record<string, CatalogField>> = {
+  dataset_id: { kind: 'exact', field: 'name' },
+  datasetid: { kind: 'exact', field: 'name' },
+  dataset_uid: { kind: 'exact', field: 'id' },
+  title: { kind: 'text', field: 'title' },
+  description: { kind: 'text', field: 'description' },
+  keyword: { kind: 'exact', field: 'tag', text: 'keyword' },
+  theme: { kind: 'exact', field: 'theme', vocabulary: 'data-theme' },
+  language: { kind: 'exact', field: 'language', vocabulary: 'language' },
+  license: { kind: 'exact', field: 'license', vocabulary: 'licence' },
+  publisher: { kind: 'exact', field: 'organization', text: 'organization', organizations: true },
+  'dcat.accrualperiodicity': { kind: 'exact', field: 'frequency', vocabulary: 'frequency' },
+  'dcat_ap_it.identifier': { kind: 'exact', field: 'identifier' },
+  format: { kind: 'exact', field: 'format', vocabulary: 'file-type' },
+  modified: { kind: 'date', field: 'modified' },
+  data_processed: { kind: 'date', field: 'modified' },
+  metadata_processed: { kind: 'date', field: 'modified' },
+  'dcat.created': { kind: 'date', field: 'created' },
+  'dcat.issued': { kind: 'date', field: 'issued' },
+  features: { kind: 'features' },
+  has_records: { kind: 'has_records' },
+};
+
+/** The field of that name; `default.` may stand in front. */
+export function catalogField(name: string): CatalogField | undefined {
+  const bare = name.replace(/^default\./, '');
+  return Object.hasOwn(FIELDS, bare) ? FIELDS[bare] : undefined;
+}
+
+/** Facets of the catalogue, in the order in which they are shown. */
+export const CATALOG_FACETS = ['publisher', 'keyword', 'theme', 'license', 'language', 'format'] as const;
+
+/** What the index has for a value as people and clients write it: labels are read, codes and IRIs too. */
+export async function indexedValues(
+  services: Services,
+  field: CatalogField & { kind: 'exact' },
+  text: string,
+): Promise<string[]> {
+  if (field.organizations) {
+    const wanted = text.trim().toLowerCase();
+    const names = [...(await organizationNames(services.db)).values()];
+    return names
+      .filter(({ id, name, title }) =>
+        [id, name, ...Object.values(title ?? {})].some((each) => each.toLowerCase() === wanted),
+      )
+      .map(({ id }) => id);
+  }
+  if (!field.vocabulary) return [text];
+  const concept =
+    resolve(field.vocabulary, text)?.concept ??
+    (field.vocabulary === 'licence' ? resolve('licence-eu', text)?.concept : undefined);
+  return [concept?.iri ?? text];
+}
+
+/** How a value of the index is shown. */
+export async function shownValues(
+  services: Services,
+  field: CatalogField & { kind: 'exact' },
+  values: readonly string[],
+  language: string,
+): Promise<string[]> {
+  if (field.organizations) {
+    const names = await organizationNames(services.db);
+    return values.map((id) => textIn(names.get(id)?.title, language) ?? names.get(id)?.name ?? id);
+  }
+  const { vocabulary } = field;
+  return vocabulary ? values.map((iri) => labelOf(vocabulary, iri, language)) : [...values];
+}

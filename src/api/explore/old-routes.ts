@@ -1,0 +1,141 @@
+import type { Services } from '../../services.js';
+import { exploreAddresses, type Link, pageLinks } from './addresses.js';
+import { sendCatalogExport } from './catalog-exports.js';
+import { catalogFacets } from './catalog-facets.js';
+import { searchDatasets } from './catalog-search.js';
+import type { ExploreApp } from './explore-app.js';
+import { sendExport } from './exports.js';
+import { type ExploreDataset, type ExploreTable, getExploreDataset, getExploreTable } from './find-table.js';
+import {
+  CatalogFormatParams,
+  DatasetParams,
+  ExportQuery,
+  FacetsQuery,
+  FormatParams,
+  ListQuery,
+  languageFor,
+  OneQuery,
+  pageOf,
+  RecordParams,
+} from './parameters.js';
+import { recordFacets } from './record-facets.js';
+import { listRecords, oneRecord } from './records.js';
+import { datasetLinks, toDataset } from './to-dataset.js';
+
+const DEPRECATION = 'explore_api_v2.0: use /api/explore/v2.1;';
+
+/** What an old client calls otherwise (contract, section 6). */
+function renamed(query: Record<string, unknown>): void {
+  query.limit ??= query.rows;
+  query.offset ??= query.start;
+  query.with_bom ??= 'false';
+  for (const name of ['limit', 'offset']) if (query[name] === undefined) delete query[name];
+}
+
+/** A record with what stands beside its fields. */
+function wrapped(
+  services: Services,
+  { id, table }: ExploreDataset & { table: ExploreTable },
+  { _id, _timestamp, _size, _links, ...fields }: Record<string, unknown>,
+): { links: Link[]; record: Record<string, unknown> } {
+  const at = exploreAddresses(services.catalog.publicUrl);
+  const links = [
+    { href: at.record(id, String(_id)), rel: 'self' },
+    { href: at.dataset(id), rel: 'dataset' },
+  ];
+  const timestamp = _timestamp ?? table.modifiedAt.toISOString();
+  return { links, record: { id: _id, timestamp, size: _size, fields } };
+}
+
+/** The paths of version 2.0: the same questions, in the shapes of then. */
+export function oldRoutes(app: ExploreApp, services: Services): void {
+  const { publicUrl } = services.catalog;
+  app.addHook('onRequest', async (_, reply) => {
+    reply.header('ods-explore-api-deprecation', DEPRECATION);
+  });
+  app.addHook('preValidation', async (request) => renamed(request.query as Record<string, unknown>));
+
+  const shown = (dataset: ExploreDataset, language: string) => ({
+    links: datasetLinks(publicUrl, dataset),
+    dataset: toDataset(dataset, { publicUrl, language, include_links: false, include_app_metas: false }),
+  });
+
+  app.get('/catalog/datasets', { schema: { querystring: ListQuery } }, async (request) => {
+    const page = pageOf(request.query, false);
+    const { total, datasets } = await searchDatasets(services, request.query, page);
+    return {
+      total_count: total,
+      links: pageLinks(publicUrl, request.url, page, total),
+      datasets: datasets.map((dataset) => shown(dataset, languageFor(request.query))),
+    };
+  });
+  app.get(
+    '/catalog/datasets/:dataset_id',
+    { schema: { params: DatasetParams, querystring: OneQuery } },
+    async (request) =>
+      shown(await getExploreDataset(services, request.params.dataset_id), languageFor(request.query)),
+  );
+  app.get('/catalog/facets', { schema: { querystring: FacetsQuery } }, async (request) => ({
+    links: [],
+    facets: await catalogFacets(services, request.query),
+  }));
+  app.get(
+    '/catalog/exports/:format',
+    { schema: { params: CatalogFormatParams, querystring: ExportQuery } },
+    (request, reply) => sendCatalogExport(services, request.params.format, request.query, reply),
+  );
+
+  const base = '/catalog/datasets/:dataset_id';
+  app.get(
+    `${base}/records`,
+    { schema: { params: DatasetParams, querystring: ListQuery } },
+    async (request) => {
+      const found = await getExploreTable(services, request.params.dataset_id);
+      const { _links, total_count, results } = await listRecords(
+        services,
+        found,
+        { ...request.query, include_links: true, include_app_metas: true },
+        request.url,
+      );
+      const records = (results as Record<string, unknown>[]).map((record) =>
+        wrapped(services, found, record),
+      );
+      return { total_count, links: _links, records };
+    },
+  );
+  app.get(
+    `${base}/records/:record_id`,
+    { schema: { params: RecordParams, querystring: OneQuery } },
+    async (request) => {
+      const found = await getExploreTable(services, request.params.dataset_id);
+      const asked = { ...request.query, include_links: true, include_app_metas: true };
+      return wrapped(services, found, await oneRecord(services, found, request.params.record_id, asked));
+    },
+  );
+  app.get(
+    `${base}/aggregates`,
+    { schema: { params: DatasetParams, querystring: ListQuery } },
+    async (request) => {
+      const found = await getExploreTable(services, request.params.dataset_id);
+      const asked = { ...request.query, include_links: false, include_app_metas: false };
+      const { results } = await listRecords(services, found, asked, request.url);
+      return { links: [], aggregations: results };
+    },
+  );
+  app.get(
+    `${base}/facets`,
+    { schema: { params: DatasetParams, querystring: FacetsQuery } },
+    async (request) => {
+      const { table } = await getExploreTable(services, request.params.dataset_id);
+      return { links: [], facets: await recordFacets(services, table, request.query) };
+    },
+  );
+  app.get(
+    `${base}/exports/:format`,
+    { schema: { params: FormatParams, querystring: ExportQuery } },
+    async (request, reply) => {
+      const found = await getExploreTable(services, request.params.dataset_id);
+      return sendExport(services, found, request.params.format, request.query, reply);
+    },
+  );
+}
