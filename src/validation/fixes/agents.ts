@@ -153,10 +153,13 @@ export const AGENT_FIXES: readonly Fix[] = [
       const agents = new Set(
         [doc.publisher, doc.rightsHolder, ...(doc.creator ?? [])].flatMap((agent) => agent?.iri ?? []),
       );
-      return mapOffices(doc, (office) => {
-        const { iri, ...rest } = office;
-        return iri !== undefined && agents.has(iri) ? rest : office;
+      const { contactPoint, ...rest } = mapOffices(doc, (office) => {
+        const { iri, ...said } = office;
+        return iri !== undefined && agents.has(iri) ? said : office;
       });
+      // One that was nothing but that IRI says nothing without it.
+      const left = contactPoint?.filter((office) => Object.keys(office).length > 0);
+      return { ...rest, ...(left?.length && { contactPoint: left }) };
     },
   }),
   defineFix({

@@ -326,7 +326,7 @@ describe('the other lists', () => {
     );
     expect(await result('status_show')).toMatchObject({
       locale_default: 'it',
-      extensions: ['datastore', 'dcat', 'dcatapit'],
+      extensions: ['datastore', 'dcat', 'dcatapit', 'portico'],
     });
     expect(await result('help_show', { name: 'package_show' })).toMatch(/id/);
     expect((await call('help_show', { name: 'constructor' })).status).toBe(404);

@@ -193,7 +193,20 @@ describe('whatever the document and the fixes', () => {
         expect(fixed(doc, [...fixes].reverse())).toEqual(once);
         expect(fixed(once, fixes) ?? once).toEqual(once);
       }),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        examples: [
+          // A contact that is nothing but the IRI of the publisher.
+          [
+            {
+              publisher: { iri: 'urn:ente' },
+              contactPoint: [{ iri: 'urn:ente' }],
+              distribution: [],
+            } as never,
+            [{ fix: 'empty-parts' }, { fix: 'contact-apart' }],
+          ],
+        ],
+      },
     );
   });
 
