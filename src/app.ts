@@ -27,6 +27,9 @@ const BODY_LIMIT = 20 * 1024 * 1024;
 /** Quality 4 of brotli: about gzip's speed, a fifth smaller on JSON and RDF. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
+/** Half the time of gzip's own level 6, for a sixth more bytes. */
+const GZIP_LEVEL = 3;
+
 /** The address within the portal, of one that may begin with the path of PUBLIC_URL. */
 function withoutBase(url: string, base: string): string {
   if (base === '' || !url.startsWith(base)) return url;
@@ -90,6 +93,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     threshold: 1024,
     encodings: ['br', 'gzip'],
     brotliOptions: BROTLI,
+    zlibOptions: { level: GZIP_LEVEL },
     globalDecompression: false,
   });
   await app.register(formbody);

@@ -11,9 +11,18 @@ import { byIri } from './vocabulary.js';
  * @param iri an IRI; plain words are not looked at, see `resolve` for those
  */
 export function licenceByAnyIri(iri: string): Licence | undefined {
-  if (!looksLikeIri(iri.trim().replace(/^</, ''))) return undefined;
-  return (resolve('licence', iri) ?? resolve('licence-eu', iri))?.concept;
+  if (known.has(iri)) return known.get(iri);
+  const licence = looksLikeIri(iri.trim().replace(/^</, ''))
+    ? (resolve('licence', iri) ?? resolve('licence-eu', iri))?.concept
+    : undefined;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(iri, licence);
+  return licence;
 }
+
+/** Answers for the IRIs seen last: a catalogue names a handful of licences, over and over. */
+const known = new Map<string, Licence | undefined>();
+const MOST_KNOWN = 1000;
 
 /**
  * Whether the licence behind an IRI is known to be open. False for licences that are not open and for

@@ -65,9 +65,12 @@ export function toDcatapit(record: DatasetRecord): DcatapitFields {
 export function toHolder(record: DatasetRecord, publicUrl: string) {
   const { rightsHolder } = record.doc;
   const organization = record.organization.doc;
+  const code = rightsHolder?.identifier ?? organization.identifier ?? '';
+  // The name of one body never stands beside the code of another.
+  const isOwn = rightsHolder?.identifier === undefined || rightsHolder.identifier === organization.identifier;
   return {
-    holder_name: nameOf(rightsHolder) || (textIn(organization.title, 'it') ?? ''),
-    holder_identifier: rightsHolder?.identifier ?? organization.identifier ?? '',
+    holder_name: nameOf(rightsHolder) || (isOwn ? (textIn(organization.title, 'it') ?? '') : code),
+    holder_identifier: code,
     dataset_is_local: record.iri.startsWith(`${publicUrl}/`),
   };
 }

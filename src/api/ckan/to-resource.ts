@@ -72,7 +72,9 @@ function extraKeys(
     status: distribution.status && codeOf('distribution-status', distribution.status),
     hash_algorithm: file ? 'sha256' : distribution.checksum?.algorithm,
   };
-  return Object.fromEntries(Object.entries(keys).filter((entry): entry is [string, string] => !!entry[1]));
+  const said: Record<string, string> = {};
+  for (const key in keys) if (keys[key]) said[key] = keys[key];
+  return said;
 }
 
 /** The resource dict of a distribution at that position of its dataset. */
