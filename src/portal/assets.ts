@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -69,7 +69,10 @@ export interface Assets {
 
 let loaded: Assets | undefined;
 
-/** The files of this build, read once (about 900 kB) and kept. Throws when one is missing. */
+/**
+ * The files of this build, read once and kept: those of packages, our styles, and the scripts that `npm run build` bundled.
+ * Throws when one is missing.
+ */
 export function loadAssets(): Assets {
   if (loaded) return loaded;
   const hash = createHash('sha256');
@@ -81,6 +84,11 @@ export function loadAssets(): Assets {
     hash.update(name).update(content);
     files.set(name, { type, bytes: content, text: !type.startsWith('font/') });
   }
+  for (const name of readdirSync(projectPath('dist', 'web')).sort()) {
+    const bytes = readFileSync(projectPath('dist', 'web', name));
+    hash.update(name).update(bytes);
+    files.set(name, { type: typeOfBundle(name), bytes, text: true });
+  }
   const styles = STYLES.map((name) => readFileSync(projectPath('web', 'styles', `${name}.css`)));
   const css = Buffer.concat(styles);
   hash.update('portico.css').update(css);
@@ -88,6 +96,9 @@ export function loadAssets(): Assets {
   loaded = { path: `/assets/${hash.digest('hex').slice(0, 12)}`, files };
   return loaded;
 }
+
+const typeOfBundle = (name: string): string =>
+  name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
 
 const withoutSourceMap = (css: Buffer): Buffer =>
   Buffer.from(css.toString('utf8').replace(/\/\*# sourceMappingURL=[^*]*\*\/\s*$/, ''));

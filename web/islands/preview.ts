@@ -1,0 +1,14 @@
+import type { Island, IslandProps } from './island.js';
+
+/** The islands by the name in `data-island`; each is a file of its own, fetched where a page has one. */
+const ISLANDS: Readonly<Record<string, () => Promise<Island>>> = {};
+
+for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
+  const load = ISLANDS[element.dataset.island ?? ''];
+  if (!load) continue;
+  const props = JSON.parse(element.dataset.props ?? '{}') as IslandProps;
+  load()
+    .then((island) => island.mount(element, props))
+    // What the server wrote is still there to be read.
+    .catch((error) => console.error(error));
+}
