@@ -16,6 +16,9 @@ export interface PortalProcess {
 
 const bin = projectPath('bin', 'portico.js');
 
+/** As `npm start` and the image run it (docs/architecture.md). */
+const NODE_OPTIONS = ['--max-semi-space-size=32'];
+
 /** Starts `portico serve` with these options and waits until it is ready. */
 export async function startPortal(
   env: Record<string, string>,
@@ -23,7 +26,7 @@ export async function startPortal(
   options: readonly string[] = [],
 ): Promise<PortalProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [bin, 'serve', ...options], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, bin, 'serve', ...options], {
     env: { ...process.env, LOG_LEVEL: 'warn', PORT: String(port), HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
