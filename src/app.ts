@@ -14,11 +14,19 @@ import { validatorCompiler } from './api/common/validators.js';
 import { dcatRoutes } from './api/dcat/index.js';
 import { EXPLORE_HEADERS, exploreRoutes } from './api/explore/routes.js';
 import { healthRoute } from './api/health.js';
+import { ogcRoutes } from './api/ogc/routes.js';
 import { restApi } from './api/rest/index.js';
 import { sparqlRoutes } from './api/sparql/index.js';
 import { voidRoute } from './api/sparql/void.js';
 import { AppError } from './errors.js';
-import { htmlErrorReply, portalHandlers, portalRoutes, sparqlPages, wantsHtml } from './portal/index.js';
+import {
+  htmlErrorReply,
+  ogcPage,
+  portalHandlers,
+  portalRoutes,
+  sparqlPages,
+  wantsHtml,
+} from './portal/index.js';
 import type { Services } from './services.js';
 
 /** Largest JSON body: descriptions, never files. */
@@ -104,6 +112,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await ckanRoutes(app, services);
   await restApi(app, services);
   await exploreRoutes(app, services);
+  await app.register(ogcRoutes, { services, draw: ogcPage(services) });
   const pages = portalHandlers(services);
   await app.register(dcatRoutes, {
     db: services.db,

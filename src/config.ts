@@ -36,6 +36,9 @@ export interface Config {
   dataEuropaUrl: string;
   dataEuropaCatalogues: string[];
   dataEuropaPublishers: string[];
+  /** Template of the tiles of a background map, and whose they are: none, and maps need nothing from elsewhere. */
+  mapTilesUrl: string | undefined;
+  mapTilesAttribution: string;
 }
 
 /** How one setting is read: its meaning is shown by `--help` and in the README's table. */
@@ -77,6 +80,16 @@ const list = (marks: RegExp, part: RegExp) => (text: string) => {
     .map((one) => one.trim())
     .filter((one) => one !== '');
   return parts.every((one) => part.test(one)) ? parts : undefined;
+};
+
+/** An address with `{z}`, `{x}` and `{y}` in its path, and perhaps letters of its hosts as `{a-c}`; or none. */
+const tileTemplate = (text: string) => {
+  if (text === '') return '';
+  const filled = text.replace(/\{[zxy]\}/g, '0').replace(/\{[a-z]-[a-z]\}/, 'a');
+  const all = ['{z}', '{x}', '{y}'].every((name) => text.includes(name));
+  return all && /^https?:\/\//.test(filled) && URL.canParse(filled) && !/[\s;,'"{}]/.test(filled)
+    ? text
+    : undefined;
 };
 
 export const SETTINGS = {
@@ -272,6 +285,22 @@ export const SETTINGS = {
     allowed: 'Comune di Bologna; …',
     parse: list(/;/, /^[^"\\]{1,200}$/),
   } satisfies Setting<string[]>,
+  mapTilesUrl: {
+    name: 'MAP_TILES_URL',
+    default: '',
+    meaning:
+      'Tessere di uno sfondo per le mappe; vuoto: uno sfondo semplice, senza richieste ad altri / tiles of a background for maps; empty: a plain one, nothing is asked of others',
+    allowed: 'https://…/{z}/{x}/{y}.png',
+    parse: tileTemplate,
+  } satisfies Setting<string>,
+  mapTilesAttribution: {
+    name: 'MAP_TILES_ATTRIBUTION',
+    default: '',
+    meaning:
+      'Di chi è quello sfondo, come va scritto sulla mappa / whose that background is, as maps must say',
+    allowed: 'testo, al massimo 200 caratteri / text, at most 200 characters',
+    parse: (text: string) => (text.length <= 200 ? text : undefined),
+  } satisfies Setting<string>,
 };
 
 /** A setting that is not allowed; its message names the setting and what is. */
@@ -318,6 +347,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataEuropaUrl: read(env, SETTINGS.dataEuropaUrl),
     dataEuropaCatalogues: read(env, SETTINGS.dataEuropaCatalogues),
     dataEuropaPublishers: read(env, SETTINGS.dataEuropaPublishers),
+    mapTilesUrl: read(env, SETTINGS.mapTilesUrl) || undefined,
+    mapTilesAttribution: read(env, SETTINGS.mapTilesAttribution),
   };
 }
 

@@ -11,6 +11,8 @@ export interface FieldProblem {
   message: Bilingual;
   /** What to write instead, where that is certain. */
   suggestion?: string;
+  /** Where in a text, for texts in a language of their own (SQL): from 0, and line and column from 1. */
+  position?: { offset: number; line: number; column: number };
 }
 
 /**

@@ -16,6 +16,7 @@ import { queueRowChecks } from './publication/queue-row-checks.js';
 import { makeMissingReports } from './publication/report-backfill.js';
 import { sweepOrphans } from './publication/sweep-orphans.js';
 import type { Services } from './services.js';
+import { sweepExports } from './tables/export/parquet-store.js';
 import { loadTableJob } from './tables/load-job.js';
 import { compactRowsJob } from './tables/rows/compact-rows.js';
 import { sweepLoads } from './tables/sweep-loads.js';
@@ -102,10 +103,14 @@ const TASKS: Tasks = {
   async 'sweep-files'(services) {
     const removed = await services.blobs.sweepIncoming(INCOMING_MS);
     const loads = await sweepLoads(services.tablesDir, INCOMING_MS);
+    const exported = await sweepExports(services.tablesDir);
     const tables = await sweepTables(services.db, services.tablesDir, INCOMING_MS);
     const orphans = await sweepOrphans(services.db, services.blobs, INCOMING_MS);
-    if (removed + loads + tables + orphans > 0) {
-      services.log.info({ removed, loads, tables, orphans }, 'what nothing refers to any more removed');
+    if (removed + loads + exported + tables + orphans > 0) {
+      services.log.info(
+        { removed, loads, exported, tables, orphans },
+        'what nothing refers to any more removed',
+      );
     }
   },
   async 'purge-outbox'(services) {

@@ -24,6 +24,10 @@ export const distributionIri = (publicUrl: string, datasetId: string, distributi
 export const distributionPage = (publicUrl: string, datasetName: string, distributionId: string): string =>
   `${publicUrl}/dataset/${datasetName}/resource/${distributionId}`;
 
+/** Page with the table of a distribution alone, for other sites to frame. */
+export const embedPage = (publicUrl: string, datasetName: string, distributionId: string): string =>
+  `${distributionPage(publicUrl, datasetName, distributionId)}/embed`;
+
 /** Address of the original bytes of a stored file. */
 export const downloadUrl = (
   publicUrl: string,
@@ -51,6 +55,14 @@ export const tableUrls = (
   const base = `${publicUrl}/dataset/${datasetId}/resource/${distributionId}/table`;
   return { csv: `${base}.csv`, parquet: `${base}.parquet` };
 };
+
+/** Address of the interfaces to the table of a distribution: rows, query, chart, exports, description. */
+export const tableApi = (publicUrl: string, datasetId: string, distributionId: string): string =>
+  `${publicUrl}/api/v1/datasets/${datasetId}/distributions/${distributionId}`;
+
+/** IRI of the data service that those interfaces are. */
+export const tableServiceIri = (publicUrl: string, datasetId: string, distributionId: string): string =>
+  `${publicUrl}/dataset/${datasetId}/resource/${distributionId}#api`;
 
 /** IRI of an organization as an agent. */
 export const organizationIri = (publicUrl: string, organization: OrganizationRecord): string =>

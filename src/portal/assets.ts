@@ -29,6 +29,11 @@ const STYLES = [
   'resource',
   'validator',
   'harvest',
+  'preview',
+  'grid',
+  'dialog',
+  'chart',
+  'map',
   'screens',
 ];
 

@@ -1,20 +1,27 @@
-import type { TableColumn } from '../tables/query.js';
-import { formatNumber, formatShortDate, truncate } from './format.js';
-import { type Lang, translator } from './texts.js';
+import { formatNumber, formatShortDate, truncate } from './format-plain.js';
+import type { Lang } from './texts.js';
+
+/** What decides how values of a column are written. */
+export interface CellColumn {
+  label: string;
+  type: string;
+}
+
+const TRUTH: Record<Lang, readonly [string, string]> = { it: ['No', 'Sì'], en: ['No', 'Yes'] };
 
 /** Longest text of a cell of a preview; the file has it whole. */
-const LONGEST_CELL = 300;
+export const LONGEST_CELL = 300;
 
 /** Columns of whole numbers that count nothing: grouping their digits would spoil a code. */
 const CODE_LABEL =
   /(^|[\W_])(id|cod|codice|code|cap|istat|fid|objectid|anno|year|civico|foglio|particella)([\W_]|$)/i;
 
 /** Whether the values of a column stand to the right, digit under digit. */
-export const isNumeric = (column: TableColumn): boolean =>
+export const isNumeric = (column: Pick<CellColumn, 'type'>): boolean =>
   column.type === 'integer' || column.type === 'number';
 
 /** A value of a table as its reader writes it: `1.234,5`, `03/05/2024`, `Sì`. Nothing for an empty cell. */
-export function cellText(lang: Lang, column: TableColumn, value: unknown): string {
+export function cellText(lang: Lang, column: CellColumn, value: unknown): string {
   if (value === null || value === undefined) return '';
   switch (column.type) {
     case 'integer':
@@ -25,16 +32,17 @@ export function cellText(lang: Lang, column: TableColumn, value: unknown): strin
     case 'dateTime':
       return formatShortDate(lang, String(value));
     case 'boolean':
-      return translator(lang)(value === true ? 'table.yes' : 'table.no');
+      return TRUTH[lang][value === true ? 1 : 0];
     default:
       return truncate(typeof value === 'string' ? value : JSON.stringify(value), LONGEST_CELL);
   }
 }
 
-/** Integers beyond 2^53 come as text: they keep every digit. */
+/** Integers beyond 2^53 and decimals that a double would spoil come as text: they keep every digit. */
 function numberText(lang: Lang, value: unknown): string {
   if (typeof value === 'number') return formatNumber(lang, value);
-  return typeof value === 'string' && /^-?\d{1,40}$/.test(value)
-    ? formatNumber(lang, BigInt(value))
-    : String(value);
+  const [, sign = '', whole, fraction] =
+    (typeof value === 'string' && /^(-?)(\d{1,40})(?:\.(\d{1,40}))?$/.exec(value)) || [];
+  if (whole === undefined) return String(value);
+  return `${sign}${formatNumber(lang, BigInt(whole))}${fraction ? `${lang === 'it' ? ',' : '.'}${fraction}` : ''}`;
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HtmlPages } from '../api/dcat/index.js';
+import type { Distribution } from '../catalog/model/index.js';
 import { findByIri } from '../catalog/queries/find-by-iri.js';
 import { findResource } from '../catalog/queries/find-resource.js';
 import {
@@ -20,18 +21,21 @@ import { basePath, type Params } from './links.js';
 import { keepHome } from './load/home.js';
 import { loadSearch } from './load/search.js';
 import { loadSite } from './load/site.js';
-import { previewOf, tablesOf } from './load/tables.js';
+import { type Preview, previewOf, tablesOf } from './load/tables.js';
 import { versionsOf } from './load/versions.js';
+import { mapTilesOf, tileHosts } from './map-tiles.js';
 import { type PageContext, pageContext } from './page-context.js';
 import { DataServicePage } from './pages/data-service.js';
 import { DatasetPage } from './pages/dataset.js';
 import { DistributionPage } from './pages/distribution.js';
+import { EmbedPage } from './pages/embed.js';
 import { HomePage } from './pages/home.js';
 import { OrganizationPage } from './pages/organization.js';
 import { OrganizationsPage } from './pages/organizations.js';
 import { SearchPage } from './pages/search.js';
-import { pageLanguage, sendPage } from './reply.js';
+import { type PageOptions, pageLanguage, sendPage } from './reply.js';
 import { readPage, readSearchParams, writeSearchParams } from './search-params.js';
+import { readViewRequest } from './view-request.js';
 
 type Page = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
@@ -41,6 +45,13 @@ export type PortalHandlers = Required<HtmlPages> & {
   search: Page;
   dataServices: Page;
   organizations: Page;
+  /** A view of a distribution's table alone, for other sites to frame. */
+  embed(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    distributionId: string,
+  ): Promise<FastifyReply>;
 };
 
 /** Text that PostgreSQL cannot hold names nothing. */
@@ -71,10 +82,17 @@ export function portalHandlers(services: Services): PortalHandlers {
     (await linkStatuses(db, publicUrl, records)).status;
   const scores = keepScores((organizationId) => scorePublished(db, { publicUrl, linksOf }, organizationId));
   const assets = `${basePath(publicUrl)}${loadAssets().path}`;
+  const tiles = mapTilesOf(services.config);
+  /** A page with a table that can be read has the script of its views, and the background of a map where it shows one. */
+  const optionsFor = (preview: Preview | undefined): PageOptions => ({
+    scripts: preview?.rows !== undefined,
+    images: tiles && preview?.request.view === 'map' ? tileHosts(tiles) : [],
+  });
 
   async function context(request: FastifyRequest, path: string, params: Params = {}) {
     const { site, modifiedAt } = await loadSite(services);
-    const ctx = pageContext({ lang: pageLanguage(request), publicUrl, site, path, params, assets });
+    const input = { lang: pageLanguage(request), publicUrl, site, path, params, assets };
+    const ctx = pageContext({ ...input, ...(tiles && { tiles }) });
     return { ctx, modifiedAt };
   }
   const queryOf = (request: FastifyRequest) => request.query as Record<string, unknown>;
@@ -106,42 +124,29 @@ export function portalHandlers(services: Services): PortalHandlers {
 
     async dataset(request, reply, idOrName) {
       const record = await readResource(services, request, 'dataset', idOrName);
-      const page = readPage(queryOf(request).page);
+      const view = readViewRequest(queryOf(request));
       const distributions = record.doc.distribution ?? [];
       const [{ ctx }, tables, links] = await Promise.all([
-        context(request, `/dataset/${record.name}`, pageParam(page)),
+        context(request, `/dataset/${record.name}`, { ...view.params, ...pageParam(view.page) }),
         tablesOf(services, distributions),
         resourceLinks(db, publicUrl, record),
       ]);
       const index = firstToPreview(distributions.map(({ id }) => tables.get(id)?.status));
       const distribution = distributions[index];
       const table = distribution && tables.get(distribution.id);
-      const preview = table && (await previewOf(services, distribution, index, table, page));
-      return sendPage(
-        request,
-        reply,
-        ctx,
-        <DatasetPage
-          ctx={ctx}
-          record={record}
-          tables={tables}
-          preview={preview}
-          quality={scoreDataset(record, { publicUrl, links: statusesOf(links) })}
-          links={links}
-        />,
-      );
+      const preview = table && (await previewOf(services, distribution, index, table, view));
+      const quality = scoreDataset(record, { publicUrl, links: statusesOf(links) });
+      const props = { ctx, record, tables, preview, quality, links };
+      return sendPage(request, reply, ctx, <DatasetPage {...props} />, optionsFor(preview));
     },
 
     async resource(request, reply, idOrName, distributionId) {
       const record = await readResource(services, request, 'dataset', idOrName);
-      const distributions = record.doc.distribution ?? [];
-      const index = distributions.findIndex(({ id }) => id === distributionId.toLowerCase());
-      const distribution = distributions[index];
-      if (!distribution) throw notFound(distributionId);
-      const page = readPage(queryOf(request).page);
+      const { distribution, index } = distributionOf(record, distributionId);
+      const view = readViewRequest(queryOf(request));
       const path = `/dataset/${record.name}/resource/${distribution.id}`;
       const [{ ctx }, tables, known, versions, links, checks] = await Promise.all([
-        context(request, path, pageParam(page)),
+        context(request, path, { ...view.params, ...pageParam(view.page) }),
         tablesOf(services, [distribution]),
         findByIri(db, request.actor, 'dataService', distribution.accessService ?? []),
         versionsOf(services, record, distribution),
@@ -149,9 +154,25 @@ export function portalHandlers(services: Services): PortalHandlers {
         readChecks(db, record, distribution, services.catalog.now()),
       ]);
       const table = tables.get(distribution.id);
-      const preview = table && (await previewOf(services, distribution, index, table, page));
+      const preview = table && (await previewOf(services, distribution, index, table, view));
       const props = { ctx, record, distribution, index, preview, services: known, versions, links, checks };
-      return sendPage(request, reply, ctx, <DistributionPage {...props} />);
+      return sendPage(request, reply, ctx, <DistributionPage {...props} />, optionsFor(preview));
+    },
+
+    async embed(request, reply, idOrName, distributionId) {
+      const record = await readResource(services, request, 'dataset', idOrName);
+      const { distribution, index } = distributionOf(record, distributionId);
+      const view = readViewRequest(queryOf(request));
+      const path = `/dataset/${record.name}/resource/${distribution.id}/embed`;
+      const [{ ctx }, tables] = await Promise.all([
+        context(request, path, { ...view.params, ...pageParam(view.page) }),
+        tablesOf(services, [distribution]),
+      ]);
+      const table = tables.get(distribution.id);
+      const preview = table && (await previewOf(services, distribution, index, table, view));
+      const props = { ctx, record, distribution, index, preview };
+      const options = { ...optionsFor(preview), framed: true };
+      return sendPage(request, reply, ctx, <EmbedPage {...props} />, options);
     },
 
     async dataService(request, reply, idOrName) {
@@ -191,6 +212,15 @@ export function portalHandlers(services: Services): PortalHandlers {
       return sendPage(request, reply, ctx, <OrganizationPage {...props} />);
     },
   };
+}
+
+/** A distribution of a dataset, with its place. Throws NotFound. */
+function distributionOf(record: DatasetRecord, id: string): { distribution: Distribution; index: number } {
+  const distributions = record.doc.distribution ?? [];
+  const index = distributions.findIndex((one) => one.id === id.toLowerCase());
+  const distribution = distributions[index];
+  if (!distribution) throw notFound(id);
+  return { distribution, index };
 }
 
 /** Which distribution is shown on the page of its dataset: the first that is a table, else the first that may become one. */

@@ -28,7 +28,7 @@ export interface LayoutProps {
   alternates?: Alternate[];
   jsonLd?: unknown;
   /** For pages that search engines should leave out: results, drafts, errors. */
-  noIndex?: boolean;
+  noIndex?: boolean | undefined;
   /** The name of a script of ours that the page loads; it must work without. */
   script?: string;
   /** Loads the page again after so many seconds: only where the reader asked for it. */
@@ -37,6 +37,9 @@ export interface LayoutProps {
   next?: string;
   children: ComponentChildren;
 }
+
+/** The script of pages that show a table. */
+export const PREVIEW_SCRIPT = 'preview.js';
 
 /** The frame of every page: head, skip links, header, breadcrumb, content, footer. */
 export function Layout(props: LayoutProps): VNode {
@@ -64,7 +67,8 @@ export function Layout(props: LayoutProps): VNode {
   );
 }
 
-function Head(props: LayoutProps) {
+/** The head of a page. */
+export function Head(props: Omit<LayoutProps, 'children'>) {
   const { ctx, alternates = [] } = props;
   const site = siteTitle(ctx);
   const title = props.title && props.title !== site ? `${props.title} | ${site}` : site;
@@ -103,7 +107,7 @@ function Head(props: LayoutProps) {
       {props.refreshSeconds !== undefined && (
         <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
       )}
-      {props.script && <script defer src={`${ctx.assets}/${props.script}`} />}
+      {props.script && <script type="module" src={`${ctx.assets}/${props.script}`} />}
       {props.jsonLd !== undefined && (
         <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: scriptJson(props.jsonLd) }} />
       )}

@@ -1,4 +1,4 @@
-import { distributionPage, downloadUrl, resourcePage } from '../catalog/addresses.js';
+import { distributionPage, downloadUrl, embedPage, resourcePage } from '../catalog/addresses.js';
 import type { Distribution } from '../catalog/model/index.js';
 import type { OrganizationRecord, ResourceRecord } from '../catalog/record.js';
 import type { Lang } from './texts.js';
@@ -18,6 +18,8 @@ export interface Links {
   dataServices(params?: Params): string;
   resource(record: Pick<ResourceRecord, 'kind' | 'name'>, params?: Params): string;
   distribution(datasetName: string, distributionId: string, params?: Params): string;
+  /** The view of a distribution's table that other sites may frame. */
+  embed(datasetName: string, distributionId: string, params?: Params): string;
   organizations(): string;
   organization(organization: Pick<OrganizationRecord, 'name'>, params?: Params): string;
   download(datasetId: string, distribution: Distribution): string | undefined;
@@ -56,6 +58,7 @@ export function linksFor(publicUrl: string, lang: Lang): Links {
     dataServices: (params) => to(`${base}/data-service`, params),
     resource: (record, params) => to(resourcePage(base, record), params),
     distribution: (name, id, params) => to(distributionPage(base, name, id), params),
+    embed: (name, id, params) => to(embedPage(base, name, id), params),
     organizations: () => to(`${base}/organization`),
     organization: ({ name }, params) => to(`${base}/organization/${name}`, params),
     download: (datasetId, distribution) => downloadUrl(base, datasetId, distribution),

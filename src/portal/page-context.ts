@@ -28,6 +28,8 @@ export interface PageContext {
   params: Params;
   /** Address under which the style sheets, fonts and icons of this build are served. */
   assets: string;
+  /** Template of the tiles under maps, where the portal has been given one. */
+  tiles?: { url: string; attribution: string };
 }
 
 export interface ContextInput {
@@ -37,6 +39,7 @@ export interface ContextInput {
   path: string;
   params?: Params;
   assets: string;
+  tiles?: { url: string; attribution: string };
 }
 
 /** Makes the context of one page. */

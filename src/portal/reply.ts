@@ -7,21 +7,21 @@ import { renderPage } from './render.js';
 import type { Lang } from './texts.js';
 
 /**
- * Everything comes from here: no script runs (on one page that lives, our own), nothing is fetched from elsewhere, no
- * page can be framed.
+ * Everything comes from here: no script runs (on pages that live, our own), nothing is fetched from elsewhere but the tiles
+ * of maps where the portal has been given an address of them, and no page can be framed but those made for it.
  * `data:` is for the small images and the one font inside the style sheet of Bootstrap Italia.
  */
-const contentSecurityPolicy = (scripts: 'none' | 'self'): string =>
+const contentSecurityPolicy = ({ scripts = false, images = [], framed = false }: PageOptions): string =>
   [
     "default-src 'self'",
-    `script-src '${scripts}'`,
+    `script-src '${scripts ? 'self' : 'none'}'`,
     "style-src 'self'",
-    "img-src 'self' data:",
+    ["img-src 'self' data:", ...images].join(' '),
     "font-src 'self' data:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framed ? '*' : "'none'"}`,
   ].join('; ');
 
 /** The language of a page is what its address says (`?lang=en`), Italian otherwise. */
@@ -31,6 +31,10 @@ export const pageLanguage = (request: Pick<FastifyRequest, 'query'>): Lang =>
 export interface PageOptions {
   /** The page runs a script of ours; it must work without. */
   scripts?: boolean;
+  /** Other hosts whose images it may show: those of the background of a map. */
+  images?: readonly string[];
+  /** Other sites may frame it. */
+  framed?: boolean;
 }
 
 /** The headers that every page has, errors included. */
@@ -38,14 +42,14 @@ export function setPageHeaders(
   request: FastifyRequest,
   reply: FastifyReply,
   lang: Lang,
-  { scripts = false }: PageOptions = {},
+  options: PageOptions = {},
 ): void {
   varyBy(reply, 'Accept');
   varyBy(reply, 'Authorization');
   reply
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-language', lang)
-    .header('content-security-policy', contentSecurityPolicy(scripts ? 'self' : 'none'))
+    .header('content-security-policy', contentSecurityPolicy(options))
     .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'strict-origin-when-cross-origin')
     .header('cache-control', request.actor?.kind === 'user' ? 'private, no-store' : 'public, no-cache');

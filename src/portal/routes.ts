@@ -37,6 +37,10 @@ export function portalRoutes(
   app.get('/dataset', handlers.search);
   app.get('/data-service', handlers.dataServices);
   app.get('/organization', handlers.organizations);
+  app.get<{ Params: { name: string; resource: string } }>(
+    '/dataset/:name/resource/:resource/embed',
+    (request, reply) => handlers.embed(request, reply, request.params.name, request.params.resource),
+  );
   validatorRoutes(app, services);
   harvestRoutes(app, services);
   syncRoutes(app, services);

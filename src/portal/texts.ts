@@ -2,6 +2,7 @@ import { COMMON } from './texts/common.js';
 import { DATA_CHECKS } from './texts/data-checks.js';
 import { HARVEST } from './texts/harvest.js';
 import { LINKS } from './texts/links.js';
+import { PREVIEW } from './texts/preview.js';
 import { QUALITY } from './texts/quality.js';
 import { RESOURCE } from './texts/resource.js';
 import { SPARQL } from './texts/sparql.js';
@@ -18,6 +19,7 @@ export const TEXTS = {
   ...COMMON,
   ...RESOURCE,
   ...QUALITY,
+  ...PREVIEW,
   ...LINKS,
   ...VERSIONS,
   ...DATA_CHECKS,

@@ -1,3 +1,4 @@
+import { announceTables } from '../catalog/commands/announce-tables.js';
 import type { CatalogContext } from '../catalog/context.js';
 import { findStoredFile } from '../catalog/queries/file-versions.js';
 import { findResource } from '../catalog/queries/find-resource.js';
@@ -13,13 +14,14 @@ import { publish } from './publish.js';
 import { carryOutWish } from './wishes.js';
 
 /**
- * What follows when a file has been read, however that ended: what it breaks is recorded, its data are checked by a job
+ * What follows when a file has been read, however that ended: those who follow the catalogue are told, what it breaks is recorded, its data are checked by a job
  * of their own, and one that a refresh brought goes public by itself where its source says so. May run again: it finds its work done.
  */
 export async function afterLoad(
   services: { db: Database; catalog: CatalogContext; jobs: JobQueue },
   { fileId }: { fileId: string },
 ): Promise<void> {
+  await announceTables(services.db, { fileId }, services.catalog.now());
   await compareWithPrevious(services.db, fileId);
   await queueCheck(services.db, services.jobs, fileId);
   await publishRefreshed(services, fileId);

@@ -1,3 +1,4 @@
+import type { HasTable } from '../catalog/queries/distributions-with-tables.js';
 import type { DatasetRecord, ResourceRecord } from '../catalog/record.js';
 import type { FieldProblem } from '../errors.js';
 import { checkRecord, type Finding } from '../validation/index.js';
@@ -10,6 +11,8 @@ export interface JudgeContext {
   /** Without a trailing slash. */
   publicUrl: string;
   now(): Date;
+  /** Which distributions have a table: their interfaces are part of what is served. */
+  hasTable?: HasTable | undefined;
 }
 
 /** What the rules say of a record. */
@@ -28,11 +31,11 @@ export interface Verdict extends Assessment {
 const known = new WeakMap<object, Assessment>();
 
 /** What the rules say of a record, as it is or would be served. */
-export function assess(record: ResourceRecord, { publicUrl, now }: JudgeContext): Assessment {
+export function assess(record: ResourceRecord, { publicUrl, now, hasTable }: JudgeContext): Assessment {
   const before = known.get(record.doc);
   if (before) return before;
   const assessment = {
-    findings: checkRecord(record, { publicUrl, now: now() }),
+    findings: checkRecord(record, { publicUrl, now: now(), hasTable }),
     score: record.kind === 'dataset' ? scoreDataset(record as DatasetRecord, { publicUrl }).points : null,
   };
   known.set(record.doc, assessment);

@@ -6,8 +6,9 @@ import {
 } from '../catalog/commands/resources.js';
 import type { CatalogContext } from '../catalog/context.js';
 import type { Dataset } from '../catalog/model/index.js';
+import { tablesOf } from '../catalog/queries/distributions-with-tables.js';
 import { type ResourceRow, toRecord } from '../catalog/queries/row.js';
-import type { Documents, ResourceRecord } from '../catalog/record.js';
+import type { DatasetRecord, Documents, ResourceRecord } from '../catalog/record.js';
 import { AppError, ERRORS, isAppError } from '../errors.js';
 import { type Actor, actorName, authorizeResource } from '../people/policy.js';
 import type { Trx } from '../platform/database.js';
@@ -74,11 +75,9 @@ export async function publishLocked<K extends ResourceKind>(
   authorizeResource(actor, 'publish', subjectOf(row), row.name);
   checkRevision(row, options);
   const doc = withDates<K>(toRecord<K>(row, 'draft').doc, context.now());
-  const { problems } = judge(
-    { ...toRecord<K>(row, 'draft'), state: 'published', doc },
-    context,
-    await policyOf(trx, row.o_id),
-  );
+  const record = { ...toRecord<K>(row, 'draft'), state: 'published' as const, doc };
+  const hasTable = row.kind === 'dataset' ? await tablesOf(trx, [record as DatasetRecord]) : undefined;
+  const { problems } = judge(record, { ...context, hasTable }, await policyOf(trx, row.o_id));
   if (problems.length > 0) throw new AppError('NotPublishable', ERRORS.NotPublishable, problems);
   if (row.kind === 'dataset') {
     const confirm = options.confirmBreaking && { by: actorName(actor), at: context.now() };

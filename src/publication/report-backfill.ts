@@ -1,4 +1,6 @@
+import { tablesOf } from '../catalog/queries/distributions-with-tables.js';
 import { type ResourceRow, selectResources, toRecord } from '../catalog/queries/row.js';
+import type { DatasetRecord, ResourceRecord } from '../catalog/record.js';
 import type { Db } from '../platform/database.js';
 import { assess, type JudgeContext } from './judge.js';
 import { saveReports, toReport } from './report.js';
@@ -38,12 +40,15 @@ export async function makeMissingReports(
   while (!signal?.aborted) {
     const rows = await without(db, last);
     const reports = [];
-    for (const row of rows) {
-      const record = toRecord(row, 'published');
+    const records = rows.map((row) => toRecord(row, 'published'));
+    const datasets = records.filter((record): record is DatasetRecord => record.kind === 'dataset');
+    const context = { ...catalog, hasTable: await tablesOf(db, datasets) };
+    for (const [at, row] of rows.entries()) {
+      const record = records[at] as ResourceRecord;
       const revision = row.published_revision ?? row.revision;
       reports.push({
         resourceId: row.id,
-        report: toReport({ revision }, assess(record, catalog), catalog.now()),
+        report: toReport({ revision }, assess(record, context), catalog.now()),
       });
       await new Promise(setImmediate);
     }

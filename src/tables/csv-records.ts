@@ -43,10 +43,10 @@ export interface RecordReader {
 }
 
 /** A quoted cell longer than this is taken for a quote that was never closed. */
-const LONGEST_QUOTED_CELL = 1 << 20;
+export const LONGEST_QUOTED_CELL = 1 << 20;
 const MAX_CELLS = 16_384;
 /** A record longer than this is no record: reading on would fill the memory. */
-const LONGEST_RECORD = 1 << 25;
+export const LONGEST_RECORD = 1 << 25;
 
 /** A record that is no row of any table; `line` is the physical line on which it begins (1-based). */
 export class RecordTooLarge extends Error {
@@ -65,9 +65,14 @@ export class RecordTooLarge extends Error {
  * freedoms real files take: CR, LF and CRLF mixed, quotes inside unquoted cells, quotes never closed.
  * Constant memory beyond the longest record.
  *
+ * @param longestQuoted bytes after which a quote counts as never closed
  * @throws RecordTooLarge (from `push` and `end`) at 32 MB or 16,384 cells in one record
  */
-export function createRecordReader(dialect: Dialect, onRecord: (view: RecordView) => void): RecordReader {
+export function createRecordReader(
+  dialect: Dialect,
+  onRecord: (view: RecordView) => void,
+  longestQuoted = LONGEST_QUOTED_CELL,
+): RecordReader {
   const delimiter = dialect.delimiter.charCodeAt(0);
   const quote = dialect.quote === null ? -1 : dialect.quote.charCodeAt(0);
   const escapeByte = dialect.escape === 'backslash' ? 0x5c : -1;
@@ -250,7 +255,7 @@ export function createRecordReader(dialect: Dialect, onRecord: (view: RecordView
     newlines = 0;
     slashes = 0;
     doubled = false;
-    const limit = Math.min(end, from + LONGEST_QUOTED_CELL);
+    const limit = Math.min(end, from + longestQuoted);
     for (let at = from; at < limit; at += 1) {
       const byte = bytes[at];
       if (byte === quote) {

@@ -1,7 +1,15 @@
 import { open } from 'node:fs/promises';
 import { CellClass } from './cell-class.js';
 import { columnNames } from './column-names.js';
-import { createRecordReader, lineEndOf, RecordTooLarge, readRows, type TextShape } from './csv-records.js';
+import {
+  createRecordReader,
+  LONGEST_QUOTED_CELL,
+  LONGEST_RECORD,
+  lineEndOf,
+  RecordTooLarge,
+  readRows,
+  type TextShape,
+} from './csv-records.js';
 import { type DialectDecision, detectDialect } from './detect-dialect.js';
 import { detectHeader } from './detect-header.js';
 import { detectTypes, type TypesContext } from './detect-types.js';
@@ -39,6 +47,8 @@ export interface TextDetection {
 export interface DetectOptions {
   /** Known where the file was written by us, from JSON or a workbook. */
   dialect?: Dialect;
+  /** Written by us: every quote is closed, however long its cell, such as a geometry of megabytes. */
+  written?: boolean;
   /** The first record is the header for sure. */
   headerRow?: 1;
   natives?: readonly (NativeKind | undefined)[];
@@ -78,7 +88,11 @@ export async function detectText(
       nulls,
       ...(stated.footerRows === undefined ? {} : { footerRows: stated.footerRows }),
     });
-    const reader = createRecordReader(dialect, profiler.add);
+    const reader = createRecordReader(
+      dialect,
+      profiler.add,
+      options.written ? LONGEST_RECORD : LONGEST_QUOTED_CELL,
+    );
     let bytes = 0;
     for await (const chunk of readChunks(path)) {
       reader.push(chunk);

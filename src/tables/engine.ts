@@ -7,15 +7,22 @@ export interface EngineSettings {
   /** DuckDB's memory limit, e.g. `1GB`; beyond it DuckDB spills to `tempDirectory`, or a folder of the system's. */
   memoryLimit?: string;
   threads?: number;
-  /** Connections open at most at the same time. */
+  /** Connections open at most at the same time, and as many again for what is light. */
   connections?: number;
   tempDirectory?: string;
 }
 
+export interface UseOptions {
+  light?: boolean;
+}
+
 /** One DuckDB in the process, with a bounded pool of connections. */
 export interface TableEngine {
-  /** Runs `work` with a connection of its own, waiting for a free one if all are in use. */
-  use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` with a connection of its own, waiting for a free one if all are in use. What is `light`, such as a page of
+   * rows as they are stored, has connections apart: it does not wait behind questions that read whole tables.
+   */
+  use<T>(work: (connection: DuckDBConnection) => Promise<T>, options?: UseOptions): Promise<T>;
   /** Closes every connection and the instance. Further use is refused. */
   close(): void;
 }
@@ -34,48 +41,66 @@ export async function createTableEngine(settings: EngineSettings = {}): Promise<
     temp_directory: settings.tempDirectory ?? join(tmpdir(), `portico-duckdb-${process.pid}`),
   });
   const most = settings.connections ?? 4;
-  const idle: DuckDBConnection[] = [];
-  const waiting: (() => void)[] = [];
-  let open = 0;
-  let closed = false;
-
-  async function acquire(): Promise<DuckDBConnection> {
-    while (!closed && idle.length === 0 && open >= most)
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    if (closed) throw new Error('The table engine is closed');
-    const free = idle.pop();
-    if (free) return free;
-    open += 1;
-    try {
-      const connection = await instance.connect();
-      await connection.run("SET TimeZone = 'UTC'");
-      registerPlaceFunctions(connection);
-      return connection;
-    } catch (error) {
-      open -= 1;
-      throw error;
-    }
-  }
-
+  const [heavy, light] = [new Lane(instance, most), new Lane(instance, most)];
   return {
-    async use(work) {
-      const connection = await acquire();
-      try {
-        return await work(connection);
-      } finally {
-        if (closed) connection.closeSync();
-        else idle.push(connection);
-        waiting.shift()?.();
-      }
-    },
+    use: (work, options) => (options?.light ? light : heavy).use(work),
     close() {
-      if (closed) return;
-      closed = true;
-      for (const connection of idle.splice(0)) connection.closeSync();
-      for (const wake of waiting.splice(0)) wake();
+      if (heavy.closed) return;
+      heavy.close();
+      light.close();
       instance.closeSync();
     },
   };
+}
+
+/** Connections that are handed from one piece of work to the next, so many at most. */
+class Lane {
+  closed = false;
+  readonly #idle: DuckDBConnection[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #open = 0;
+
+  constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly most: number,
+  ) {}
+
+  async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#acquire();
+    try {
+      return await work(connection);
+    } finally {
+      if (this.closed) connection.closeSync();
+      else this.#idle.push(connection);
+      this.#waiting.shift()?.();
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const connection of this.#idle.splice(0)) connection.closeSync();
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  async #acquire(): Promise<DuckDBConnection> {
+    while (!this.closed && this.#idle.length === 0 && this.#open >= this.most)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.closed) throw new Error('The table engine is closed');
+    const free = this.#idle.pop();
+    if (free) return free;
+    this.#open += 1;
+    try {
+      const connection = await this.instance.connect();
+      await connection.run("SET TimeZone = 'UTC'");
+      // A file's footer is read once: no file changes under its name.
+      await connection.run('SET parquet_metadata_cache = true');
+      registerPlaceFunctions(connection);
+      return connection;
+    } catch (error) {
+      this.#open -= 1;
+      throw error;
+    }
+  }
 }
 
 let shared: Promise<TableEngine> | undefined;

@@ -20,6 +20,7 @@ import {
   recordProgress,
   storeTables,
 } from './load-store.js';
+import { prepareMaps } from './map/prepare-maps.js';
 import { findChoices } from './reading/choices.js';
 import { showHead } from './show-head.js';
 import { findParts, type StoredTable } from './stored-tables.js';
@@ -87,6 +88,7 @@ export async function loadTableJob(
       state,
       { inProcess, ...(signal && { signal }) },
     );
+    await prepareMaps(services, fileId, signal);
   } catch (error) {
     if (error instanceof LoadNotWanted) return;
     if (state.stored) throw error; // the tables are there; what is missing is made by the next try

@@ -29,6 +29,7 @@ export async function loadWritten(
     csv,
     {
       dialect: NORMAL_DIALECT,
+      written: true,
       ...(written.headed && { headerRow: 1 as const }),
       ...(written.natives && { natives: written.natives }),
       stated: context.stated,

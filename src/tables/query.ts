@@ -65,7 +65,8 @@ function typeOfStorage(storage: string): ColumnType {
   if (storage === 'DATE') return 'date';
   if (storage.startsWith('TIMESTAMP')) return 'dateTime';
   if (storage === 'BOOLEAN') return 'boolean';
-  if (storage === 'GEOMETRY' || storage === 'BLOB') return 'geoShape';
+  // A geometry may name its reference system: GEOMETRY('…').
+  if (storage.startsWith('GEOMETRY') || storage === 'BLOB') return 'geoShape';
   return /^(?:STRUCT|MAP|UNION)|\]$/.test(storage) ? 'json' : 'text';
 }
 

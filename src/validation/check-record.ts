@@ -1,5 +1,6 @@
+import type { HasTable } from '../catalog/queries/distributions-with-tables.js';
 import type { DataServiceRecord, DatasetRecord, ResourceRecord } from '../catalog/record.js';
-import { dataServiceQuads, datasetQuads } from '../rdf/to-dcat/index.js';
+import { dataServiceQuads, datasetQuads, tableServiceIris } from '../rdf/to-dcat/index.js';
 import { toGraph } from '../rdf/to-graph.js';
 import { checkGraph, type RuleSet } from './check-graph.js';
 import { checkModel } from './check-model.js';
@@ -12,6 +13,8 @@ export interface CheckRecordOptions {
   publicUrl: string;
   /** The moment of the check, for dates in the future. */
   now: Date;
+  /** Which distributions have a table, and so an interface that the document describes. */
+  hasTable?: HasTable | undefined;
   /** Rules in place of those of mode `portico`. */
   rules?: RuleSet;
 }
@@ -25,15 +28,18 @@ const PORTICO = ruleSet('portico');
  * about it, its distributions or its parts point into its document.
  */
 export function checkRecord(record: ResourceRecord, options: CheckRecordOptions): Finding[] {
-  const { publicUrl, now, rules = PORTICO } = options;
-  const context = { publicUrl, profile: 'it' as const };
+  const { publicUrl, now, rules = PORTICO, hasTable } = options;
+  const context = { publicUrl, profile: 'it' as const, ...(hasTable && { hasTable }) };
   const quads =
     record.kind === 'dataset'
       ? datasetQuads(record as DatasetRecord, context)
       : dataServiceQuads(record as DataServiceRecord, context);
   const graph = toGraph(quads, record.iri);
   // What is said of the document (that it holds a catalogue) is for whoever hands in a whole one.
-  const served = checkGraph(graph, rules, now).filter(({ focus }) => focus !== '');
+  // An interface lacks what its dataset lacks: that is said there.
+  const derived =
+    record.kind === 'dataset' ? new Set(tableServiceIris(record as DatasetRecord, context)) : new Set();
+  const served = checkGraph(graph, rules, now).filter(({ focus }) => focus !== '' && !derived.has(focus));
   const located = locate(served, record, publicUrl, graph);
   if (rules.mode !== 'portico') return located;
   const kept = ofModel(record, now);

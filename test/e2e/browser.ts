@@ -26,10 +26,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'phone', width: 390, height: 844 },
 ];
 
-/** A browser with a profile of its own, of that size. `close` ends it and removes the profile. */
+/**
+ * A browser with a profile of its own, of that size. `close` ends it and removes the profile.
+ * `keepPolicy`: pages run under their own content security policy.
+ */
 export async function openBrowser(
   screen: Screen,
-  options: { javaScript: boolean },
+  options: { javaScript: boolean; keepPolicy?: boolean },
 ): Promise<{ context: BrowserContext; close(): Promise<void> }> {
   const profile = await mkdtemp(join(tmpdir(), 'portico-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -48,7 +51,7 @@ export async function openBrowser(
     javaScriptEnabled: options.javaScript,
     locale: 'it-IT',
     // axe is put into pages that forbid scripts; the pages themselves are tested with their policy as it is.
-    bypassCSP: options.javaScript,
+    bypassCSP: options.javaScript && !options.keepPolicy,
   });
   return {
     context,

@@ -104,7 +104,7 @@ describe('the pages about harvesting', () => {
     expect(live.body).toContain('in coda');
     expect(live.headers['content-security-policy']).toContain("script-src 'self'");
     expect(live.body).not.toContain('http-equiv="refresh"');
-    const script = /<script defer src="([^"]+)"/.exec(live.body)?.[1] ?? '';
+    const script = /<script type="module" src="([^"]+)"/.exec(live.body)?.[1] ?? '';
     const served = await here.portal.app.inject(script);
     expect(served.statusCode).toBe(200);
     expect(served.headers['content-type']).toContain('text/javascript');

@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 /** Marks that a page of ours never has. */
-const FORBIDDEN = [/<script(?! type="">)/, /<img/, /<iframe/, /<b>/, /\son\w+=/];
+const FORBIDDEN = [/<script(?! type="">| type="" src="">)/, /<img/, /<iframe/, /<b>/, /\son\w+=/];
 
 it('whatever metadata and tables hold, it is text', async () => {
   const marks = html.replace(/(?<=<script type="application\/ld\+json">)[\s\S]*?(?=<\/script>)/, '');
@@ -52,6 +52,9 @@ it('whatever metadata and tables hold, it is text', async () => {
     expect(tags.filter((tag) => pattern.test(tag))).toEqual([]);
   }
   expect(textOf(html)).toContain('<script>alert(7)</script>');
+  // The only script is the portal's.
+  const sources = [...html.matchAll(/<script [^>]*src="([^"]*)"/g)].map((match) => match[1]);
+  expect(sources).toEqual([expect.stringMatching(/^\/assets\/[0-9a-f]+\/preview\.js$/)]);
 });
 
 it('links lead to the web only', () => {

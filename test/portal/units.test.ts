@@ -73,7 +73,7 @@ describe('formats', () => {
     expect(cellText('it', column('integer'), 12345)).toBe('12.345');
     expect(cellText('it', column('integer', 'COD_ISTAT'), 37006)).toBe('37006');
     expect(cellText('it', column('integer'), '9007199254740993')).toBe('9.007.199.254.740.993');
-    expect(cellText('it', column('number'), '0.12345678901234567')).toBe('0.12345678901234567');
+    expect(cellText('it', column('number'), '0.12345678901234567')).toBe('0,12345678901234567');
     expect(cellText('it', column('year'), 2024)).toBe('2024');
     expect(cellText('it', column('boolean'), false)).toBe('No');
     expect(cellText('it', column('json'), { a: [1] })).toBe('{"a":[1]}');

@@ -190,3 +190,24 @@ it('a descriptor of the original file leaves out what the file does not have', a
   const text = textOf({ table: stored, original, normalUrl: 'https://a.example/n.csv' });
   expect(text.columns.map(({ name }) => name)).toEqual(['nome', 'latitudine', 'longitudine']);
 });
+
+describe('a geometry of megabytes', () => {
+  it('is one cell of its row, wherever in the file it stands', async () => {
+    const ring = Array.from({ length: 150_000 }, (_, i) => [11 + i * 1e-6, 44 + (i % 7) * 1e-6]);
+    ring.push(ring[0] as number[]);
+    const large = { type: 'Polygon', coordinates: [ring] };
+    const small = { type: 'Point', coordinates: [11, 44] };
+    const feature = (nome: string, geometry: unknown) => ({ type: 'Feature', properties: { nome }, geometry });
+    for (const features of [
+      [feature('grande', large), feature('piccola', small)],
+      [feature('piccola', small), feature('grande', large)],
+    ]) {
+      const text = JSON.stringify({ type: 'FeatureCollection', features });
+      const table = await loader.table('aree.geojson', text);
+      expect(table.data.rows.map(([nome]) => nome)).toEqual(features.map(({ properties }) => properties.nome));
+      const shapes = table.data.rows.map((row) => JSON.parse(String(row[1])) as { coordinates: number[][][] });
+      expect(shapes.map(({ coordinates }) => coordinates[0]?.length)).toContain(150_001);
+      expect(table.detection.geometry).toMatchObject({ missing: 0 });
+    }
+  });
+});

@@ -26,7 +26,14 @@ export interface Problem {
   detail: string;
   /** The detail in both languages, for clients that show either. */
   messages: Bilingual;
-  errors?: { pointer: string; code: string; detail: string; messages: Bilingual; suggestion?: string }[];
+  errors?: {
+    pointer: string;
+    code: string;
+    detail: string;
+    messages: Bilingual;
+    suggestion?: string;
+    position?: { offset: number; line: number; column: number };
+  }[];
 }
 
 /** An error as an RFC 9457 problem, in the reader's language; `errors` point at the fields (RFC 6901). */
@@ -45,6 +52,7 @@ export function toProblem(error: AppError, language: 'it' | 'en', publicUrl: str
         detail: p.message[language],
         messages: p.message,
         ...(p.suggestion !== undefined && { suggestion: p.suggestion }),
+        ...(p.position && { position: p.position }),
       })),
     }),
   };

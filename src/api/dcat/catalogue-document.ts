@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catalogIri } from '../../catalog/addresses.js';
 import { readCatalog } from '../../catalog/queries/catalog.js';
 import { publisherOf } from '../../catalog/queries/catalog-publisher.js';
+import { tablesOf, tablesState } from '../../catalog/queries/distributions-with-tables.js';
 import { listPublic } from '../../catalog/queries/list-resources.js';
 import { organizationsState } from '../../catalog/queries/organizations-state.js';
 import type { CatalogRecord, DatasetRecord } from '../../catalog/record.js';
@@ -14,6 +15,7 @@ import {
   documentMemory,
   pagingQuads,
   resourceIri,
+  tableServiceIris,
 } from '../../rdf/to-dcat/index.js';
 import { type DcatOptions, pathOf, queryOf } from './options.js';
 import { type CatalogParameters, catalogParameters } from './parameters.js';
@@ -37,13 +39,17 @@ export async function sendCatalogue(
 ): Promise<FastifyReply> {
   const { db, publicUrl } = options;
   const parameters = catalogParameters(queryOf(request));
-  const [catalog, organizations] = await Promise.all([readCatalog(db), organizationsState(db)]);
+  const [catalog, organizations, tables] = await Promise.all([
+    readCatalog(db),
+    organizationsState(db),
+    tablesState(db),
+  ]);
   const changes = [catalog.modifiedAt, organizations.lastModifiedAt ?? catalog.modifiedAt];
   const search = queryOf(request).toString();
   const all = always || parameters.all;
   return sendRdf(request, reply, {
     format,
-    fingerprint: [publicUrl, request.raw.url, catalog.revision, catalog.modifiedAt, organizations],
+    fingerprint: [publicUrl, request.raw.url, catalog.revision, catalog.modifiedAt, organizations, tables],
     lastModified: new Date(Math.max(...changes.map((date) => date.getTime()))),
     alternate: (extension) => `${publicUrl}/catalog.${extension}${search === '' ? '' : `?${search}`}`,
     body: all
@@ -94,10 +100,21 @@ async function pageQuads(
     services: services.records.map((record) => resourceIri(publicUrl, record)),
   };
   const here = new Set([...iris.datasets, ...iris.services]);
-  const context = { publicUrl, profile, memory: documentMemory(), describes: (iri: string) => here.has(iri) };
+  const context = {
+    publicUrl,
+    profile,
+    memory: documentMemory(),
+    describes: (iri: string) => here.has(iri),
+    hasTable: await tablesOf(db, datasets.records),
+  };
+  const ofTables = datasets.records.flatMap((record) => tableServiceIris(record, context));
   const lastPage = Math.max(1, Math.ceil(Math.max(datasets.total, services.total) / PAGE_SIZE));
   return [
-    ...catalogQuads(catalog, { ...iris, defaultPublisher }, context),
+    ...catalogQuads(
+      catalog,
+      { ...iris, services: [...iris.services, ...ofTables], defaultPublisher },
+      context,
+    ),
     ...pagingQuads(catalogIri(publicUrl), {
       page,
       lastPage,

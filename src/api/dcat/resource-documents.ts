@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tablesOf } from '../../catalog/queries/distributions-with-tables.js';
 import { findResource } from '../../catalog/queries/find-resource.js';
 import { listPublicByIri, listServicesOf } from '../../catalog/queries/linked-resources.js';
 import { getOrganization } from '../../catalog/queries/organizations.js';
@@ -13,6 +14,7 @@ import {
   documentMemory,
   organizationQuads,
   resourceIri,
+  tableServiceIris,
   tombstoneQuads,
 } from '../../rdf/to-dcat/index.js';
 import { actorOf, type DcatOptions, queryOf } from './options.js';
@@ -97,8 +99,8 @@ interface Described {
 }
 
 /** Answers with the resources, the one that was asked for first. */
-function send(
-  { publicUrl }: DcatOptions,
+async function send(
+  { db, publicUrl }: DcatOptions,
   request: FastifyRequest,
   reply: FastifyReply,
   format: Format,
@@ -108,11 +110,13 @@ function send(
   const profile = profileOf(query);
   const records = [main, ...datasets, ...services].filter((record, i, all) => all.indexOf(record) === i);
   const iris = new Set(records.map((record) => resourceIri(publicUrl, record)));
+  const hasTable = await tablesOf(db, datasets);
+  const ofTables = datasets.map((record) => tableServiceIris(record, { publicUrl, hasTable }));
   const { fingerprint, ...rest } = provenance(records);
   return sendRdf(request, reply, {
     ...rest,
     format,
-    fingerprint: [publicUrl, profile, ...fingerprint],
+    fingerprint: [publicUrl, profile, ...fingerprint, ofTables],
     alternate: (extension) => `${publicUrl}${path}.${extension}${query.size > 0 ? `?${query}` : ''}`,
     body: {
       whole: () => {
@@ -121,6 +125,7 @@ function send(
           profile,
           memory: documentMemory(),
           describes: (iri: string) => iris.has(iri),
+          hasTable,
         };
         return records.flatMap((record) =>
           record.kind === 'dataset'

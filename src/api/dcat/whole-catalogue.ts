@@ -1,4 +1,5 @@
 import type { Quad } from 'n3';
+import { allTables } from '../../catalog/queries/distributions-with-tables.js';
 import { publicIris } from '../../catalog/queries/linked-resources.js';
 import { streamPublic } from '../../catalog/queries/list-resources.js';
 import type { CatalogRecord, DatasetRecord, OrganizationRecord } from '../../catalog/record.js';
@@ -12,6 +13,7 @@ import {
   datasetQuads,
   documentMemory,
   resourceIri,
+  tableServiceIris,
 } from '../../rdf/to-dcat/index.js';
 
 export interface WholeCatalogue {
@@ -31,11 +33,16 @@ const CHUNK = 25;
 
 /**
  * The whole catalogue chunk by chunk: its description with the first datasets, each chunk with the catalogue's links
- * to it, the data services at the end. Memory holds two batches of rows whatever the size of the catalogue.
+ * to it and to the interfaces of its tables, the data services at the end. Memory holds two batches of rows whatever the size of the catalogue.
  */
 export async function* wholeCatalogue(whole: WholeCatalogue): AsyncGenerator<Quad[]> {
   const { db, publicUrl, profile, modifiedSince } = whole;
-  const context: DcatContext = { publicUrl, profile, memory: documentMemory() };
+  const context: DcatContext = {
+    publicUrl,
+    profile,
+    memory: documentMemory(),
+    hasTable: await allTables(db),
+  };
   const nothing = { datasets: [], services: [], defaultPublisher: whole.defaultPublisher };
   const options = { batch: ROWS, ...(modifiedSince && { modifiedSince }) };
   let head = catalogQuads(whole.catalog, nothing, context);
@@ -45,7 +52,10 @@ export async function* wholeCatalogue(whole: WholeCatalogue): AsyncGenerator<Qua
       const datasets = records.map((record) => resourceIri(publicUrl, record));
       yield [
         ...head,
-        ...catalogLinkQuads({ datasets, services: [] }, context),
+        ...catalogLinkQuads(
+          { datasets, services: records.flatMap((record) => tableServiceIris(record, context)) },
+          context,
+        ),
         ...records.flatMap((record) => datasetQuads(record, here)),
       ];
       head = [];

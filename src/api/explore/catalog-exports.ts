@@ -1,24 +1,20 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import { readCatalog } from '../../catalog/queries/catalog.js';
 import type { Services } from '../../services.js';
-import { searchDatasets } from './catalog-search.js';
+import { type CatalogWriter, dataJsonWriter, dublinCoreWriter, rssWriter } from './catalog-feeds.js';
+import { begun, catalogPages } from './catalog-pages.js';
+import { isRdfFormat, sendCatalogRdf } from './catalog-rdf.js';
+import { catalogWorkbook } from './catalog-workbook.js';
 import { unknown } from './explore-error.js';
+import type { ExploreDataset } from './find-table.js';
 import { type ExportQuery, languageFor } from './parameters.js';
 import { toDataset } from './to-dataset.js';
 
-/** Formats of the whole catalogue. The DCAT ones lead to the documents of the portal. */
-export const CATALOG_FORMATS = ['csv', 'json', 'rdf', 'ttl', 'dcat', 'dcat_ap_it'] as const;
-
-/** The portal's own document for each RDF format; both spellings of `dcat_ap_it` are in use. */
-const DOCUMENTS: Readonly<Record<string, string>> = {
-  rdf: '/catalog.rdf?all=true',
-  dcat: '/catalog.rdf?all=true',
-  dcat_ap_it: '/api/v2/catalog/exports/dcat_ap_it',
-  'dcat-ap-it': '/api/v2/catalog/exports/dcat_ap_it',
-  ttl: '/catalog.ttl?all=true',
-};
-
-const PAGE = 100;
+/** Formats of the whole catalogue. */
+export const CATALOG_FORMATS = [
+  'csv', 'json', 'xlsx', 'rss', 'rdf', 'ttl', 'data.json', 'dcat', 'dublin_core', 'dcat_ap_it',
+] as const; // biome-ignore format: lines of formats
 
 /** Columns of the CSV: what is the same for every dataset. */
 const COLUMNS = [
@@ -26,39 +22,62 @@ const COLUMNS = [
   'records_count', 'modified', 'data_processed', 'metadata_processed', 'update_frequency',
 ] as const; // biome-ignore format: lines of columns
 
-async function* pages(
-  services: Services,
-  request: ExportQuery,
-  publicUrl: string,
-): AsyncGenerator<Record<string, unknown>[]> {
-  const view = { publicUrl, language: languageFor(request), include_links: false, include_app_metas: false };
-  let left = request.limit === -1 ? Number.POSITIVE_INFINITY : request.limit;
-  for (let offset = request.offset; left > 0; offset += PAGE) {
-    const size = Math.min(PAGE, left);
-    const { datasets, total } = await searchDatasets(
-      services,
-      { order_by: 'dcat.created', ...request },
-      { limit: size, offset },
-    );
-    if (datasets.length > 0) yield datasets.map((dataset) => toDataset(dataset, view));
-    left -= size;
-    if (offset + size >= total) return;
-  }
-}
+const HEADER = ['datasetid', ...COLUMNS.map((name) => `default.${name}`)];
+
+const plainText = (value: unknown, separator: string): string =>
+  Array.isArray(value) ? value.join(separator) : value === null || value === undefined ? '' : String(value);
 
 function csvLine(values: readonly unknown[], { delimiter, list_separator, quote_all }: ExportQuery): string {
   const cells = values.map((value) => {
-    const text = Array.isArray(value)
-      ? value.join(list_separator)
-      : value === null || value === undefined
-        ? ''
-        : String(value);
+    const text = plainText(value, list_separator);
     return quote_all || text.includes(delimiter) || /["\r\n]/.test(text)
       ? `"${text.replaceAll('"', '""')}"`
       : text;
   });
   return `${cells.join(delimiter)}\r\n`;
 }
+
+/** The writer of a format, undefined where there is none. */
+async function writerOf(
+  services: Services,
+  format: string,
+  request: ExportQuery,
+): Promise<CatalogWriter | undefined> {
+  const view = { publicUrl: services.catalog.publicUrl, language: languageFor(request) };
+  const shown = (dataset: ExploreDataset) =>
+    toDataset(dataset, { ...view, include_links: false, include_app_metas: false });
+  switch (format) {
+    case 'json':
+      return {
+        type: 'application/json; charset=utf-8',
+        extension: 'json',
+        begin: '[',
+        dataset: (dataset, first) => `${first ? '' : ','}\n${JSON.stringify(shown(dataset))}`,
+        end: '\n]\n',
+      };
+    case 'csv':
+      return {
+        type: 'text/csv; charset=utf-8',
+        extension: 'csv',
+        begin: `${request.with_bom ? '\ufeff' : ''}${csvLine(HEADER, request)}`,
+        dataset: (dataset) => csvLine(cellsOf(shown(dataset)), request),
+        end: '',
+      };
+    case 'rss':
+      return rssWriter(await readCatalog(services.db), view);
+    case 'data.json':
+      return dataJsonWriter(view);
+    case 'dublin_core':
+      return dublinCoreWriter(view);
+    default:
+      return undefined;
+  }
+}
+
+const cellsOf = (shown: Record<string, unknown>): unknown[] => {
+  const basic = (shown.metas as { default: Record<string, unknown> }).default;
+  return [shown.dataset_id, ...COLUMNS.map((name) => basic[name])];
+};
 
 /** The whole catalogue as a file, page after page. The first page is asked for before the answer begins. @throws ExploreError, OdsqlError */
 export async function sendCatalogExport(
@@ -67,38 +86,39 @@ export async function sendCatalogExport(
   request: ExportQuery,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { publicUrl } = services.catalog;
-  const document = Object.hasOwn(DOCUMENTS, format) ? DOCUMENTS[format] : undefined;
-  if (document) {
-    const filtered = request.where?.length || request.refine?.length || request.exclude?.length;
-    if (filtered) throw unknown('export format with where, refine or exclude', format);
-    return reply.redirect(`${publicUrl}${document}`, 302);
+  if (isRdfFormat(format)) return sendCatalogRdf(services, format, request, reply);
+  if (format === 'xlsx') {
+    const view = {
+      publicUrl: services.catalog.publicUrl,
+      language: languageFor(request),
+      include_links: false,
+      include_app_metas: false,
+    };
+    const pages = await begun(catalogPages(services, request));
+    const rows = (dataset: ExploreDataset): string[] =>
+      cellsOf(toDataset(dataset, view)).map((value) => plainText(value, request.list_separator));
+    return reply
+      .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+      .header('content-disposition', 'attachment; filename="catalog.xlsx"')
+      .send(catalogWorkbook(HEADER, pages, rows));
   }
-  if (format !== 'json' && format !== 'csv') throw unknown('export format', format);
-  const datasets = pages(services, request, publicUrl);
-  const first = await datasets.next();
+  const writer = await writerOf(services, format, request);
+  if (!writer) throw unknown('export format', format);
+  const { type, extension, begin, dataset: write, end } = writer;
+  const pages = await begun(catalogPages(services, request));
   async function* text(): AsyncGenerator<string> {
-    try {
-      if (format === 'csv')
-        yield `${request.with_bom ? '\ufeff' : ''}${csvLine(['datasetid', ...COLUMNS.map((name) => `default.${name}`)], request)}`;
-      else yield '[';
-      let separator = '\n';
-      for (let chunk = first; !chunk.done; chunk = await datasets.next()) {
-        for (const dataset of chunk.value) {
-          const basic = (dataset.metas as { default: Record<string, unknown> }).default;
-          if (format === 'csv')
-            yield csvLine([dataset.dataset_id, ...COLUMNS.map((name) => basic[name])], request);
-          else yield `${separator}${JSON.stringify(dataset)}`;
-          separator = ',\n';
-        }
+    yield begin;
+    let first = true;
+    for await (const page of pages) {
+      for (const dataset of page) {
+        yield write(dataset, first);
+        first = false;
       }
-      if (format === 'json') yield '\n]\n';
-    } finally {
-      await datasets.return(undefined);
     }
+    yield end;
   }
   return reply
-    .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
-    .header('content-disposition', `attachment; filename="catalog.${format}"`)
+    .type(type)
+    .header('content-disposition', `attachment; filename="catalog.${extension}"`)
     .send(Readable.from(text()));
 }

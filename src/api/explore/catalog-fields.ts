@@ -2,6 +2,7 @@ import { textIn } from '../../catalog/model/index.js';
 import { organizationNames } from '../../catalog/queries/organization-names.js';
 import type { DateField, ExactField } from '../../search/query/fields.js';
 import type { TextField } from '../../search/query/tree.js';
+import { allOf, anyOf, type SearchNode } from '../../search/query/tree.js';
 import type { Services } from '../../services.js';
 import { labelOf, resolve, type VocabularyId } from '../../vocabularies/index.js';
 
@@ -9,7 +10,8 @@ import { labelOf, resolve, type VocabularyId } from '../../vocabularies/index.js
 export type CatalogField =
   | { kind: 'text'; field: TextField }
   | { kind: 'exact'; field: ExactField; text?: TextField; vocabulary?: VocabularyId; organizations?: true }
-  | { kind: 'date'; field: DateField }
+  /** `otherwise` is the date of what has none of its own. */
+  | { kind: 'date'; field: DateField; otherwise?: DateField }
   | { kind: 'features' | 'has_records' };
 
 const FIELDS: Readonly<Record<string, CatalogField>> = {
@@ -26,7 +28,8 @@ const FIELDS: Readonly<Record<string, CatalogField>> = {
   'dcat.accrualperiodicity': { kind: 'exact', field: 'frequency', vocabulary: 'frequency' },
   'dcat_ap_it.identifier': { kind: 'exact', field: 'identifier' },
   format: { kind: 'exact', field: 'format', vocabulary: 'file-type' },
-  modified: { kind: 'date', field: 'modified' },
+  // What `metas.default.modified` shows: the dataset's own date, else that of its description.
+  modified: { kind: 'date', field: 'updated', otherwise: 'modified' },
   data_processed: { kind: 'date', field: 'modified' },
   metadata_processed: { kind: 'date', field: 'modified' },
   'dcat.created': { kind: 'date', field: 'created' },
@@ -41,8 +44,29 @@ export function catalogField(name: string): CatalogField | undefined {
   return Object.hasOwn(FIELDS, bare) ? FIELDS[bare] : undefined;
 }
 
+type Range = Omit<SearchNode & { kind: 'range' }, 'kind' | 'field'>;
+
+/** Datasets whose date lies between these ends. */
+export function datedBetween(
+  { field, otherwise }: CatalogField & { kind: 'date' },
+  range: Range,
+): SearchNode {
+  const own: SearchNode = { kind: 'range', field, ...range };
+  if (!otherwise) return own;
+  const undated: SearchNode = { kind: 'not', node: { kind: 'exists', field } };
+  return anyOf([own, allOf([undated, { kind: 'range', field: otherwise, ...range }])]);
+}
+
+/** Datasets that have such a date. */
+export const isDated = ({ field, otherwise }: CatalogField & { kind: 'date' }): SearchNode => ({
+  kind: 'exists',
+  field: otherwise ?? field,
+});
+
 /** Facets of the catalogue, in the order in which they are shown. */
-export const CATALOG_FACETS = ['publisher', 'keyword', 'theme', 'license', 'language', 'format'] as const;
+export const CATALOG_FACETS = [
+  'publisher', 'keyword', 'theme', 'license', 'language', 'format', 'features', 'modified',
+] as const; // biome-ignore format: one line reads better
 
 /** What the index has for a value as people and clients write it: labels are read, codes and IRIs too. */
 export async function indexedValues(

@@ -2,7 +2,7 @@ import { ANONYMOUS } from '../../people/policy.js';
 import { allOf, anyOf, type SearchNode } from '../../search/query/tree.js';
 import type { SortBy, SortKey } from '../../search/search.js';
 import type { Services } from '../../services.js';
-import { catalogField, indexedValues } from './catalog-fields.js';
+import { catalogField, datedBetween, indexedValues } from './catalog-fields.js';
 import { catalogWhere } from './catalog-where.js';
 import { badParameter } from './explore-error.js';
 import { type ExploreDataset, exploreDatasets } from './find-table.js';
@@ -24,7 +24,7 @@ const SORTS: Readonly<Record<string, SortKey>> = {
   title: 'title',
   dataset_id: 'name',
   datasetid: 'name',
-  modified: 'modified',
+  modified: 'updated',
   data_processed: 'modified',
   metadata_processed: 'modified',
   'dcat.created': 'created',
@@ -46,14 +46,12 @@ async function facetNode(services: Services, { facet, value }: FacetValue): Prom
   if (field?.kind === 'date') {
     const date = readDate(value);
     if (!date?.end) throw badParameter(`Not a date of the facet ${facet}: ${value}`);
-    return {
-      kind: 'range',
-      field: field.field,
+    return datedBetween(field, {
       from: new Date(date.start),
       to: new Date(date.end),
       includeFrom: true,
       includeTo: false,
-    };
+    });
   }
   if (field?.kind === 'features' || field?.kind === 'has_records') {
     return catalogWhere(services, `${facet} = ${JSON.stringify(value)}`);

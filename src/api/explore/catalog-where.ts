@@ -1,6 +1,6 @@
 import { allOf, anyOf, type SearchNode, type TextField } from '../../search/query/tree.js';
 import type { Services } from '../../services.js';
-import { type CatalogField, catalogField, indexedValues } from './catalog-fields.js';
+import { type CatalogField, catalogField, datedBetween, indexedValues, isDated } from './catalog-fields.js';
 import { datasetsWithFeature } from './datasets-with-feature.js';
 import { readDate } from './odsql/dates.js';
 import { nowText } from './odsql/now.js';
@@ -81,7 +81,7 @@ async function nodeOf(services: Services, condition: Condition): Promise<SearchN
     case 'is-null':
       return {
         kind: 'not',
-        node: { kind: 'exists', field: indexField(fieldOf(condition.operand, condition.at)) },
+        node: existing(fieldOf(condition.operand, condition.at)),
       };
     case 'is-boolean': {
       const node = await truth(services, condition.operand, condition.at);
@@ -102,7 +102,8 @@ function fieldOf(expression: Expression, at: number): CatalogField {
   return field;
 }
 
-const indexField = (field: CatalogField): string => ('field' in field ? field.field : 'id');
+const existing = (field: CatalogField): SearchNode =>
+  field.kind === 'date' ? isDated(field) : { kind: 'exists', field: 'field' in field ? field.field : 'id' };
 
 const ids = (values: readonly string[]): SearchNode =>
   values.length === 0 ? { kind: 'none' } : { kind: 'exact', field: 'id', values };
@@ -133,7 +134,7 @@ async function compared(
   words: boolean,
 ): Promise<SearchNode> {
   const field = fieldOf(left, left.at);
-  if (field.kind === 'date') return dateNode(services, field.field, operator, right);
+  if (field.kind === 'date') return dateNode(services, field, operator, right);
   if (right.kind !== 'literal') throw fault('a value is expected', right.at);
   if (right.type === 'null') return { kind: 'none' };
   if (operator !== '=' && operator !== '!=') throw fault('this field can only be = or != a value', left.at);
@@ -189,7 +190,7 @@ function textOf(literal: Literal): string {
 /** A period for `=`, else its beginning, as with records. */
 function dateNode(
   services: Services,
-  field: string,
+  field: CatalogField & { kind: 'date' },
   operator: CompareOperator,
   right: Expression,
 ): SearchNode {
@@ -209,22 +210,17 @@ function dateNode(
     case '=':
     case '!=': {
       const node: SearchNode = date.end
-        ? { kind: 'range', field, from, to: at(date.end), ...ends }
-        : { kind: 'range', field, from, to: from, includeFrom: true, includeTo: true };
-      return operator === '='
-        ? node
-        : allOf([
-            { kind: 'not', node },
-            { kind: 'exists', field },
-          ]);
+        ? datedBetween(field, { from, to: at(date.end), ...ends })
+        : datedBetween(field, { from, to: from, includeFrom: true, includeTo: true });
+      return operator === '=' ? node : allOf([{ kind: 'not', node }, isDated(field)]);
     }
     case '>':
-      return { kind: 'range', field, from, includeFrom: false, includeTo: false };
+      return datedBetween(field, { from, includeFrom: false, includeTo: false });
     case '>=':
-      return { kind: 'range', field, from, ...ends };
+      return datedBetween(field, { from, ...ends });
     case '<':
-      return { kind: 'range', field, to: from, ...ends };
+      return datedBetween(field, { to: from, ...ends });
     case '<=':
-      return { kind: 'range', field, to: from, includeFrom: true, includeTo: true };
+      return datedBetween(field, { to: from, includeFrom: true, includeTo: true });
   }
 }

@@ -1,26 +1,22 @@
 import type { Services } from '../../services.js';
 import { exploreAddresses } from './addresses.js';
+import { AttachmentList, answers, LinkList, RecordAnswer, RecordList } from './answers.js';
 import type { ExploreApp } from './explore-app.js';
 import { unknown } from './explore-error.js';
-import { sendExport } from './exports.js';
 import { getExploreDataset, getExploreTable } from './find-table.js';
 import {
   AttachmentParams,
   DatasetParams,
-  ExportQuery,
-  FacetsQuery,
-  FormatParams,
   ListQuery,
   languageFor,
   OneQuery,
   PlainQuery,
   RecordParams,
 } from './parameters.js';
-import { recordFacets } from './record-facets.js';
 import { listRecords, oneRecord } from './records.js';
 import { attachmentsOf, formatsOf } from './to-dataset.js';
 
-/** Paths of one dataset (contract, section 1). */
+/** Paths of one dataset (contract, section 1), but those of `sharedRoutes`. */
 export function datasetRoutes(app: ExploreApp, services: Services): void {
   const { publicUrl } = services.catalog;
   const at = exploreAddresses(publicUrl);
@@ -28,7 +24,7 @@ export function datasetRoutes(app: ExploreApp, services: Services): void {
 
   app.get(
     `${base}/records`,
-    { schema: { params: DatasetParams, querystring: ListQuery } },
+    { schema: { params: DatasetParams, querystring: ListQuery, response: answers(RecordList) } },
     async (request) => {
       const found = await getExploreTable(services, request.params.dataset_id);
       return listRecords(services, found, request.query, request.url);
@@ -37,7 +33,7 @@ export function datasetRoutes(app: ExploreApp, services: Services): void {
 
   app.get(
     `${base}/records/:record_id`,
-    { schema: { params: RecordParams, querystring: OneQuery } },
+    { schema: { params: RecordParams, querystring: OneQuery, response: answers(RecordAnswer) } },
     async (request) => {
       const found = await getExploreTable(services, request.params.dataset_id);
       return oneRecord(services, found, request.params.record_id, request.query);
@@ -45,17 +41,8 @@ export function datasetRoutes(app: ExploreApp, services: Services): void {
   );
 
   app.get(
-    `${base}/facets`,
-    { schema: { params: DatasetParams, querystring: FacetsQuery } },
-    async (request) => {
-      const { table } = await getExploreTable(services, request.params.dataset_id);
-      return { links: [], _links: [], facets: await recordFacets(services, table, request.query) };
-    },
-  );
-
-  app.get(
     `${base}/exports`,
-    { schema: { params: DatasetParams, querystring: PlainQuery } },
+    { schema: { params: DatasetParams, querystring: PlainQuery, response: answers(LinkList) } },
     async (request) => {
       const dataset = await getExploreDataset(services, request.params.dataset_id);
       const own = at.exports(dataset.id);
@@ -68,17 +55,8 @@ export function datasetRoutes(app: ExploreApp, services: Services): void {
   );
 
   app.get(
-    `${base}/exports/:format`,
-    { schema: { params: FormatParams, querystring: ExportQuery } },
-    async (request, reply) => {
-      const found = await getExploreTable(services, request.params.dataset_id);
-      return sendExport(services, found, request.params.format, request.query, reply);
-    },
-  );
-
-  app.get(
     `${base}/attachments`,
-    { schema: { params: DatasetParams, querystring: PlainQuery } },
+    { schema: { params: DatasetParams, querystring: PlainQuery, response: answers(AttachmentList) } },
     async (request) => {
       const dataset = await getExploreDataset(services, request.params.dataset_id);
       const attachments = attachmentsOf(dataset, { publicUrl, language: languageFor(request.query) });

@@ -8,6 +8,9 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   timeserie: ['date', 'dateTime'],
 };
 
+/** Every feature, as `features` of a dataset shows them. */
+export const FEATURES: readonly string[] = Object.keys(TYPES);
+
 /**
  * Ids of the public datasets that have a table, or one with columns of a feature; none for a feature that there is not.
  * Indexes: stored_file's and data_table's primary keys.

@@ -1,5 +1,6 @@
 import type { AppError } from '../../errors.js';
 import { QueryTimeout } from '../../tables/query/time-limit.js';
+import { AskerGone } from '../../tables/rows/ask-table.js';
 import { NoSuchPart } from '../../tables/rows/table-of.js';
 import { toAppError } from '../common/to-app-error.js';
 import { OdsqlError } from './odsql/odsql-error.js';
@@ -46,6 +47,8 @@ export function toExploreError(thrown: unknown): ExploreError {
   if (thrown instanceof ExploreError) return thrown;
   if (thrown instanceof OdsqlError) return fromClause(thrown);
   if (thrown instanceof NoSuchPart) return unknown('table', thrown.part);
+  // Nobody reads it.
+  if (thrown instanceof AskerGone) return new ExploreError(499, 'ClientGone', thrown.message);
   if (thrown instanceof QueryTimeout) {
     return new ExploreError(503, 'TimeoutError', `${thrown.message}: ask for less, or export the records`);
   }

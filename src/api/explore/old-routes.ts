@@ -1,24 +1,9 @@
 import type { Services } from '../../services.js';
 import { exploreAddresses, type Link, pageLinks } from './addresses.js';
-import { sendCatalogExport } from './catalog-exports.js';
-import { catalogFacets } from './catalog-facets.js';
 import { searchDatasets } from './catalog-search.js';
 import type { ExploreApp } from './explore-app.js';
-import { sendExport } from './exports.js';
 import { type ExploreDataset, type ExploreTable, getExploreDataset, getExploreTable } from './find-table.js';
-import {
-  CatalogFormatParams,
-  DatasetParams,
-  ExportQuery,
-  FacetsQuery,
-  FormatParams,
-  ListQuery,
-  languageFor,
-  OneQuery,
-  pageOf,
-  RecordParams,
-} from './parameters.js';
-import { recordFacets } from './record-facets.js';
+import { DatasetParams, ListQuery, languageFor, OneQuery, pageOf, RecordParams } from './parameters.js';
 import { listRecords, oneRecord } from './records.js';
 import { datasetLinks, toDataset } from './to-dataset.js';
 
@@ -47,7 +32,7 @@ function wrapped(
   return { links, record: { id: _id, timestamp, size: _size, fields } };
 }
 
-/** The paths of version 2.0: the same questions, in the shapes of then. */
+/** The paths of version 2.0: the same questions, in the shapes of then; facets and exports are those of `sharedRoutes`. */
 export function oldRoutes(app: ExploreApp, services: Services): void {
   const { publicUrl } = services.catalog;
   app.addHook('onRequest', async (_, reply) => {
@@ -74,15 +59,6 @@ export function oldRoutes(app: ExploreApp, services: Services): void {
     { schema: { params: DatasetParams, querystring: OneQuery } },
     async (request) =>
       shown(await getExploreDataset(services, request.params.dataset_id), languageFor(request.query)),
-  );
-  app.get('/catalog/facets', { schema: { querystring: FacetsQuery } }, async (request) => ({
-    links: [],
-    facets: await catalogFacets(services, request.query),
-  }));
-  app.get(
-    '/catalog/exports/:format',
-    { schema: { params: CatalogFormatParams, querystring: ExportQuery } },
-    (request, reply) => sendCatalogExport(services, request.params.format, request.query, reply),
   );
 
   const base = '/catalog/datasets/:dataset_id';
@@ -120,22 +96,6 @@ export function oldRoutes(app: ExploreApp, services: Services): void {
       const asked = { ...request.query, include_links: false, include_app_metas: false };
       const { results } = await listRecords(services, found, asked, request.url);
       return { links: [], aggregations: results };
-    },
-  );
-  app.get(
-    `${base}/facets`,
-    { schema: { params: DatasetParams, querystring: FacetsQuery } },
-    async (request) => {
-      const { table } = await getExploreTable(services, request.params.dataset_id);
-      return { links: [], facets: await recordFacets(services, table, request.query) };
-    },
-  );
-  app.get(
-    `${base}/exports/:format`,
-    { schema: { params: FormatParams, querystring: ExportQuery } },
-    async (request, reply) => {
-      const found = await getExploreTable(services, request.params.dataset_id);
-      return sendExport(services, found, request.params.format, request.query, reply);
     },
   );
 }

@@ -61,6 +61,20 @@ export const ExportQuery = Type.Object({
   list_separator: Type.String({ default: ',', maxLength: 20 }),
   quote_all: flag('quotes around every cell'),
   with_bom: flag('byte order mark', true),
+  neutralise: Type.Optional(
+    Type.Boolean({ description: 'an apostrophe before texts that a spreadsheet would run; as with_bom' }),
+  ),
+  epsg: Type.Optional(Type.Integer({ minimum: 1, maximum: 999_999 })),
+  parquet_compression: Type.Optional(Type.Union([Type.Literal('snappy'), Type.Literal('zstd')])),
+  name_field: text('GPX'),
+  description_field_list: texts('GPX; names with commas between them'),
+  use_extension: Type.Optional(
+    Type.Boolean({ description: 'GPX: every field as an extension, if left out' }),
+  ),
+  include_exports: text(
+    'DCAT of the catalogue: exports of each table, with commas between them, as distributions',
+  ),
+  use_labels_in_exports: flag('those exports have labels of columns', true),
 });
 export const DatasetParams = Type.Object({ dataset_id: Type.String({ minLength: 1, maxLength: 300 }) });
 export const RecordParams = Type.Object({
@@ -72,6 +86,11 @@ export const FormatParams = Type.Object({
   format: Type.String({ maxLength: 50 }),
 });
 export const CatalogFormatParams = Type.Object({ format: Type.String({ maxLength: 50 }) });
+export const TemplateTypeParams = Type.Object({ type: Type.String({ maxLength: 50 }) });
+export const TemplateParams = Type.Object({
+  ...TemplateTypeParams.properties,
+  name: Type.String({ maxLength: 50 }),
+});
 export const AttachmentParams = Type.Object({
   ...DatasetParams.properties,
   attachment_id: Type.String({ maxLength: 300 }),

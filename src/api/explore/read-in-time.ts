@@ -1,14 +1,16 @@
 import type { Services } from '../../services.js';
 import { countOn, type Rows, selectOn } from '../../tables/query/run.js';
-import { withinTime } from '../../tables/query/time-limit.js';
 import type { Query } from '../../tables/query/tree.js';
-import { type ReadableTable, withTable } from '../../tables/rows/table-of.js';
+import { askTable } from '../../tables/rows/ask-table.js';
+import { isLight, type ReadableTable } from '../../tables/rows/table-of.js';
+import { askerSignal } from './asker.js';
 
 /** Milliseconds of one question to a table: anybody may ask, and connections are few. */
 const MOST = 15_000;
 
 /**
- * A page of a table, with the exact total where it is wanted (else 0). @throws QueryError, QueryTimeout
+ * A page of a table, with the exact total where it is wanted (else 0). It is stopped when it takes too long, or when the
+ * client goes. @throws QueryError, QueryTimeout, AskerGone
  */
 export const readInTime = (
   services: Services,
@@ -16,9 +18,12 @@ export const readInTime = (
   query: Query,
   { total, milliseconds = MOST }: { total: boolean; milliseconds?: number },
 ): Promise<Rows> =>
-  withTable(services, found, (connection, relation) =>
-    withinTime(connection, milliseconds, async () => ({
+  askTable(
+    services,
+    found,
+    { milliseconds, signal: askerSignal(), light: isLight(query) },
+    async (connection, relation) => ({
       ...(await selectOn(connection, relation, query)),
       total: total ? await countOn(connection, relation, query) : 0,
-    })),
+    }),
   );

@@ -2,11 +2,15 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Services } from '../../services.js';
 import { EXPLORE_PATH } from './addresses.js';
+import { knowAskers } from './asker.js';
 import { catalogRoutes } from './catalog-routes.js';
 import { datasetRoutes } from './dataset-routes.js';
 import { ExploreError, toExploreError } from './explore-error.js';
 import { oldRoutes } from './old-routes.js';
 import { createQuota, type Quota } from './quota.js';
+import { sharedRoutes } from './shared-routes.js';
+import { v1Refusal } from './v1/answer.js';
+import { V1_DATASETS, V1_RECORDS, v1DatasetRoutes, v1RecordRoutes } from './v1/routes.js';
 
 /** Headers of this API that scripts of other sites may read. */
 export const EXPLORE_HEADERS = [
@@ -28,14 +32,15 @@ function asExplore(
   scope: FastifyInstance,
   services: Services,
   countRequest: ReturnType<typeof createQuota>,
+  show: (refusal: ExploreError) => object = ({ code, message }) => ({ error_code: code, message }),
 ): void {
+  knowAskers(scope);
+  // The schemas of answers describe them; what they do not name is sent too.
+  scope.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   scope.setErrorHandler((error, request, reply) => {
     const refusal = toExploreError(error);
     if (refusal.status >= 500) request.log.error({ err: error }, 'explore request failed');
-    return reply
-      .code(refusal.status)
-      .type('application/json; charset=utf-8')
-      .send({ error_code: refusal.code, message: refusal.message });
+    return reply.code(refusal.status).type('application/json; charset=utf-8').send(show(refusal));
   });
   scope.setNotFoundHandler((request) => {
     throw new ExploreError(404, 'NotFoundError', `Unknown path: ${request.url.split('?', 1)[0]}`);
@@ -76,6 +81,7 @@ export async function exploreRoutes(
       const typed = scope.withTypeProvider<TypeBoxTypeProvider>();
       catalogRoutes(typed, services);
       datasetRoutes(typed, services);
+      sharedRoutes(typed, services);
     },
     { prefix: EXPLORE_PATH },
   );
@@ -83,7 +89,21 @@ export async function exploreRoutes(
     await app.register(
       async (scope) => {
         asExplore(scope, services, countRequest);
-        oldRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), services);
+        const typed = scope.withTypeProvider<TypeBoxTypeProvider>();
+        oldRoutes(typed, services);
+        sharedRoutes(typed, services);
+      },
+      { prefix },
+    );
+  }
+  for (const [prefix, routes] of [
+    [V1_RECORDS, v1RecordRoutes],
+    [V1_DATASETS, v1DatasetRoutes],
+  ] as const) {
+    await app.register(
+      async (scope) => {
+        asExplore(scope, services, countRequest, v1Refusal);
+        routes(scope.withTypeProvider<TypeBoxTypeProvider>(), services);
       },
       { prefix },
     );

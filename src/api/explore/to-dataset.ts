@@ -2,7 +2,7 @@ import { mintIri, resourcePage, withFileAddresses } from '../../catalog/addresse
 import { keywordsIn, type LangMap, type Location, textIn } from '../../catalog/model/index.js';
 import { byIri, labelOf, licenceByAnyIri } from '../../vocabularies/index.js';
 import { exploreAddresses, type Link } from './addresses.js';
-import { isPlace, RECORD_FORMATS } from './exports.js';
+import { isPlace, recordFormats } from './exports.js';
 import { type ExploreDataset, tableIds } from './find-table.js';
 import { toField } from './to-field.js';
 
@@ -165,8 +165,7 @@ export function datasetLinks(publicUrl: string, { id, table }: ExploreDataset): 
 }
 
 /** Formats in which the records of a dataset can be had. */
-export const formatsOf = ({ table }: ExploreDataset): string[] =>
-  table ? RECORD_FORMATS.filter((format) => format !== 'geojson' || table.columns.some(isPlace)) : [];
+export const formatsOf = ({ table }: ExploreDataset): string[] => (table ? recordFormats(table.columns) : []);
 
 /** A dataset as this API shows it (contract, section 3, Datasets). */
 export function toDataset(dataset: ExploreDataset, view: DatasetView): Record<string, unknown> {

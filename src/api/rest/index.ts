@@ -8,20 +8,26 @@ import { openapiOptions } from './openapi.js';
 import { readJsonBodies } from './parse-json.js';
 import { API_BASE, type RestApp } from './rest-app.js';
 import { catalog } from './routes/catalog.js';
+import { chart } from './routes/chart.js';
 import { dataChecks } from './routes/data-checks.js';
 import { distributions } from './routes/distributions.js';
 import { download } from './routes/download.js';
 import { errorsPage } from './routes/errors-page.js';
+import { exports } from './routes/export.js';
 import { files } from './routes/files.js';
 import { fixes } from './routes/fixes.js';
 import { harvestFiles } from './routes/harvest-files.js';
 import { harvestRuns } from './routes/harvest-runs.js';
 import { harvestSources } from './routes/harvest-sources.js';
 import { links } from './routes/links.js';
+import { map } from './routes/map.js';
+import { mapAreas } from './routes/map-areas.js';
+import { mapTiles } from './routes/map-tiles.js';
 import { members } from './routes/members.js';
 import { organizations } from './routes/organizations.js';
 import { personalData } from './routes/personal-data.js';
 import { quality } from './routes/quality.js';
+import { query } from './routes/query.js';
 import { readResources } from './routes/read-resources.js';
 import { reading } from './routes/reading.js';
 import { reports } from './routes/reports.js';
@@ -31,8 +37,10 @@ import { rows } from './routes/rows.js';
 import { rowsPersonalData } from './routes/rows-personal-data.js';
 import { search } from './routes/search.js';
 import { source } from './routes/source.js';
+import { sql } from './routes/sql.js';
 import { sync } from './routes/sync.js';
 import { tableFiles } from './routes/table-files.js';
+import { tableService } from './routes/table-service.js';
 import { tables } from './routes/tables.js';
 import { users } from './routes/users.js';
 import { validate } from './routes/validate.js';
@@ -111,6 +119,14 @@ export async function restApi(root: RestApp, services: Services): Promise<void> 
           reading,
           source,
           rows,
+          exports,
+          mapTiles,
+          map,
+          mapAreas,
+          query,
+          chart,
+          sql,
+          tableService,
           writeRows,
           tables,
           dataChecks,

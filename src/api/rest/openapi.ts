@@ -2,6 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { extractNamed, type JsonSchema } from '../../catalog/model/schema-refs.js';
 import { projectVersion } from '../../platform/project-path.js';
+import { GEOMETRY, NODE, OR_NULL, PARTS } from './schemas/query-nodes.js';
 
 /** Under this key a schema keeps its name while the document is made: `$id` would mean something else there. */
 const NAME = 'x-portico-name';
@@ -17,6 +18,18 @@ const rename = (value: unknown, from: string, to: string): unknown => {
   );
 };
 
+/** Schemas with the names of nodes of a tree as references to them, and without the marks that only reading needs. */
+export function referNodes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(referNodes);
+  if (typeof value !== 'object' || value === null) return value;
+  const { [NODE]: node, [PARTS]: _parts, [GEOMETRY]: _geometry, ...rest } = value as JsonSchema;
+  if (typeof node === 'string') {
+    const reference = { $ref: `#/components/schemas/${node}` };
+    return rest[OR_NULL] ? { anyOf: [reference, { type: 'null' }] } : reference;
+  }
+  return Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, referNodes(inner)]));
+}
+
 const INTRODUCTION = `API nativa di Portico. Le letture sono pubbliche; per scrivere serve \`Authorization: Bearer <token>\`.
 Gli errori sono RFC 9457 (\`application/problem+json\`) e indicano il campo. Le liste si scorrono con \`cursor\`.
 Le modifiche accettano \`If-Match\` con l’ETag letto.
@@ -28,6 +41,7 @@ const TAGS = {
   search: 'Ricerca / search',
   datasets: 'Dataset',
   distributions: 'Distribuzioni, file e righe / distributions, files and rows',
+  maps: 'Mappe: tessere, gruppi, valori per area / maps: tiles, clusters, values by area',
   'data-services': 'Servizi di dati / data services',
   organizations: 'Organizzazioni e ruoli / organizations and roles',
   users: 'Utenti e token / users and tokens',
@@ -66,7 +80,10 @@ export function openapiOptions(publicUrl: string): FastifyDynamicSwaggerOptions 
       const { schema, named } = extractNamed(whole, (name) => `#/components/schemas/${name}`);
       const components = schema.components as JsonSchema;
       const schemas = Object.fromEntries([...named].sort(([a], [b]) => (a < b ? -1 : 1)));
-      return { ...schema, components: { ...components, schemas } } as typeof document.openapiObject;
+      return referNodes({
+        ...schema,
+        components: { ...components, schemas },
+      }) as typeof document.openapiObject;
     },
   };
 }

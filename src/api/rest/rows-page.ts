@@ -3,8 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type Bilingual } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { column, type Query } from '../../tables/query/tree.js';
+import { cutTexts } from '../../tables/rows/cut-texts.js';
 import { isJsonColumn } from '../../tables/rows/field-types.js';
-import { readTable, type TableOf } from '../../tables/rows/table-of.js';
+import { isSortedPage, readSortedPage } from '../../tables/rows/sorted-page.js';
+import { type ReadableTable, readTable, type TableOf } from '../../tables/rows/table-of.js';
 import type { StoredTable } from '../../tables/stored-tables.js';
 import { orRowRefusal } from '../common/row-refusals.js';
 import { MAX_OFFSET, nextLink, offsetCursor, readOffset } from './cursor.js';
@@ -49,6 +51,14 @@ export const RowsQuery = Type.Object(
       }),
     ),
     shape: Type.Optional(choice(['objects', 'arrays'])),
+    cut: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        description:
+          'Caratteri al massimo di ogni testo: quelli più lunghi sono tagliati, gli elenchi e gli oggetti sono dati come testo / characters at most of each text: longer ones are cut, lists and objects are given as text',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -94,6 +104,15 @@ const noFile = (): AppError =>
     en: 'The distribution has no file stored here.',
   });
 
+/** Throws PreviewUnavailable, with the reason, where there are no rows (yet); then it may be asked again shortly. */
+export function orUnavailable(reply: FastifyReply, found: TableOf): asserts found is ReadableTable {
+  if (found.kind !== 'none') return;
+  if (found.fileId === undefined) throw noFile();
+  const status = found.table?.status ?? 'pending';
+  if (status === 'pending' || status === 'loading') reply.header('Retry-After', '2');
+  throw unavailable(found.table);
+}
+
 /**
  * The page of a table that the query string asks for, with the link to the next one.
  * Errors: PreviewUnavailable where there are no rows (yet), with the reason; BadRequest for what the table cannot answer.
@@ -105,12 +124,7 @@ export async function answerRows(
   query: Static<typeof RowsQuery>,
   found: TableOf,
 ): Promise<Static<typeof RowsPage>> {
-  if (found.kind === 'none') {
-    if (found.fileId === undefined) throw noFile();
-    const status = found.table?.status ?? 'pending';
-    if (status === 'pending' || status === 'loading') reply.header('Retry-After', '2');
-    throw unavailable(found.table);
-  }
+  orUnavailable(reply, found);
   const known = new Set([...found.columns.map(({ name }) => name), '_id']);
   const columns = readNames(query.columns, known, '/columns');
   const orderBy = readSort(query.sort, known);
@@ -119,20 +133,26 @@ export async function answerRows(
   const asked: Query = {
     limit: query.limit,
     offset,
-    ...(columns && { select: columns.map((name) => column(name)) }),
+    ...selectionOf(columns, query, found),
     ...(orderBy && { orderBy }),
     ...(filter && { filter }),
     ...(query.distinct && { distinct: true }),
   };
-  const page = await orRowRefusal(readTable(services, found, asked));
+  const sorted = query.cut !== undefined && isSortedPage(found, asked);
+  const page = await orRowRefusal(
+    sorted ? readSortedPage(services, found, asked) : readTable(services, found, asked),
+  );
   const end = offset + query.limit;
   const next = end < page.total ? offsetCursor(end) : null;
   if (next) reply.header('Link', nextLink(services.catalog.publicUrl, request.url, next));
   reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
-  const names = page.columns.map(({ name }) => name);
-  const lists = page.rows.map((row) => row.map((value, at) => shown(value, page.columns[at])));
+  const names = columns ?? found.columns.map(({ name }) => name);
+  const { cut } = query;
+  const lists = page.rows.map((row) =>
+    row.map((value, at) => (cut === undefined ? shown(value, page.columns[at]) : cutText(value, cut))),
+  );
   return {
-    columns: page.columns.map(({ name, label, type }) => ({ name, label, type })),
+    columns: page.columns.map(({ label, type }, at) => ({ name: names[at] ?? label, label, type })),
     rows:
       query.shape === 'arrays'
         ? lists
@@ -142,6 +162,23 @@ export async function answerRows(
   };
 }
 
+/** The columns of a page. */
+function selectionOf(
+  columns: readonly string[] | undefined,
+  { cut, distinct }: Static<typeof RowsQuery>,
+  found: ReadableTable,
+): Pick<Query, 'select'> {
+  // Rows that differ only beyond the cut are different rows.
+  if (cut === undefined || distinct) return columns ? { select: columns.map((name) => column(name)) } : {};
+  return { select: cutTexts(found.columns, columns ?? found.columns.map(({ name }) => name), cut) };
+}
+
+/** A value with at most so many characters. */
+function cutText(value: unknown, cut: number): unknown {
+  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+  return typeof text === 'string' && text.length > cut ? text.slice(0, cut) : text;
+}
+
 /** A value as it is answered: of columns of JSON what the JSON says. */
-const shown = (value: unknown, of: Parameters<typeof isJsonColumn>[0] | undefined): unknown =>
+export const shown = (value: unknown, of: Parameters<typeof isJsonColumn>[0] | undefined): unknown =>
   of && typeof value === 'string' && isJsonColumn(of) ? JSON.parse(value) : value;

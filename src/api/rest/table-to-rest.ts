@@ -36,6 +36,9 @@ export function partToRest(table: StoredTable, place: TablePlace) {
     links: {
       ...(table.status === 'loaded' && {
         rows: `${self}/rows${query}`,
+        query: `${self}/query${query}`,
+        chart: `${self}/chart/suggestion${query}`,
+        openapi: `${self}/openapi.json${query}`,
         profile: `${self}/table/profile${query}`,
         csvw: `${self}/table/csvw.json${query}`,
         datapackage: `${self}/table/datapackage.json${query}`,
@@ -57,7 +60,13 @@ export function rowTableStateToRest(
   { publicUrl, datasetId, distributionId, draft }: TablePlace,
 ) {
   const self = `${publicUrl}${API_BASE}/datasets/${datasetId}/distributions/${distributionId}`;
-  const links = { rows: `${self}/rows${queryOf(0, draft)}` };
+  const query = queryOf(0, draft);
+  const links = {
+    rows: `${self}/rows${query}`,
+    query: `${self}/query${query}`,
+    chart: `${self}/chart/suggestion${query}`,
+    openapi: `${self}/openapi.json${query}`,
+  };
   const state = rowTableToRest(table);
   return {
     status: state.status,

@@ -1,11 +1,10 @@
-import type { Rows } from '../../tables/query.js';
+import type { Rows } from '../../tables/query/run.js';
 import { cellText, isNumeric } from '../cell.js';
 import { columnTitles } from '../column-titles.js';
 import { formatNumber } from '../format.js';
 import type { PageContext } from '../page-context.js';
+import { PREVIEW_ROWS } from '../view-request.js';
 import { Pagination } from './pagination.js';
-
-export const PREVIEW_ROWS = 20;
 
 /** Widest table shown: beyond it a page gets heavy and nobody reads it. */
 const MAX_COLUMNS = 60;

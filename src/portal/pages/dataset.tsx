@@ -6,17 +6,16 @@ import type { DatasetScore } from '../../validation/quality-score/index.js';
 import { resourceAlternates } from '../alternates.js';
 import { bannersOf, StateBanner } from '../components/banner.js';
 import { Distributions } from '../components/distributions.js';
-import { PreviewStatus } from '../components/findings.js';
 import type { KnownLinks } from '../components/link-state.js';
 import { MachineLinks } from '../components/machine-links.js';
 import { Markdown } from '../components/markdown.js';
 import { Metadata } from '../components/metadata.js';
+import { PreviewFrame } from '../components/preview/frame.js';
 import { DatasetQualityPanel } from '../components/quality.js';
-import { TablePreview } from '../components/table-preview.js';
 import { Unmapped } from '../components/unmapped.js';
 import { truncate } from '../format.js';
 import { distributionTitle } from '../labels.js';
-import { Layout } from '../layout.js';
+import { Layout, PREVIEW_SCRIPT } from '../layout.js';
 import type { Preview } from '../load/tables.js';
 import { plainText } from '../markdown.js';
 import { langOf, type PageContext, siteTitle } from '../page-context.js';
@@ -65,7 +64,8 @@ export function DatasetPage({ ctx, record, tables, preview, quality, links }: Da
           ? toSchemaOrg(record, { publicUrl: ctx.publicUrl, lang, catalogTitle: siteTitle(ctx) })
           : undefined
       }
-      noIndex={!open}
+      noIndex={!open || preview?.request.chosen}
+      {...(preview?.rows && { script: PREVIEW_SCRIPT })}
     >
       <div class="container-xxl portico-page">
         <StateBanner ctx={ctx} record={record} />
@@ -127,16 +127,16 @@ function PreviewSection({
   preview: Preview;
 }) {
   const title = distributionTitle(ctx, preview.distribution, preview.index);
-  const href = (page: number) =>
-    `${ctx.links.resource(record, { page: page > 1 ? page : undefined })}#anteprima`;
   return (
     <section id="anteprima" aria-labelledby="anteprima-titolo">
       <h2 id="anteprima-titolo">{ctx.t('dataset.preview')}</h2>
-      {preview.rows ? (
-        <TablePreview ctx={ctx} title={title} rows={preview.rows} page={preview.page} href={href} />
-      ) : (
-        <PreviewStatus ctx={ctx} table={preview.table} />
-      )}
+      <PreviewFrame
+        ctx={ctx}
+        record={record}
+        preview={preview}
+        title={title}
+        href={(params) => ctx.links.resource(record, params)}
+      />
     </section>
   );
 }

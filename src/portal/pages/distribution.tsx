@@ -10,16 +10,17 @@ import { ColumnsTable } from '../components/columns-table.js';
 import { DataChecks } from '../components/data-checks.js';
 import { AccessButton } from '../components/distributions.js';
 import { Field, Fields, IriLink, Moment } from '../components/fields.js';
-import { Findings, PreviewStatus } from '../components/findings.js';
+import { Findings } from '../components/findings.js';
 import { BrokenNote, type KnownLinks } from '../components/link-state.js';
 import { Markdown } from '../components/markdown.js';
 import { Iris, StatementText } from '../components/metadata.js';
+import { PreviewFrame } from '../components/preview/frame.js';
+import { TableCalls } from '../components/table-calls.js';
 import { TableForms } from '../components/table-forms.js';
-import { TablePreview } from '../components/table-preview.js';
 import { BreakingNotice, Versions } from '../components/versions.js';
 import { formatBytes, truncate } from '../format.js';
 import { distributionTitle, formatOf, knownLicence, licenceLabel } from '../labels.js';
-import { Layout } from '../layout.js';
+import { Layout, PREVIEW_SCRIPT } from '../layout.js';
 import type { Preview } from '../load/tables.js';
 import type { ShownVersions } from '../load/versions.js';
 import { plainText } from '../markdown.js';
@@ -49,8 +50,6 @@ export function DistributionPage(props: DistributionPageProps): VNode {
   // The report repeats what reading the file found.
   const findings = preview?.rows && !checks ? preview.table.findings : [];
   const api = `/api/v1/datasets/${record.id}/distributions/${distribution.id}`;
-  const href = (page: number) =>
-    `${ctx.links.distribution(record.name, distribution.id, { page: page > 1 ? page : undefined })}#anteprima`;
   return (
     <Layout
       ctx={ctx}
@@ -60,7 +59,8 @@ export function DistributionPage(props: DistributionPageProps): VNode {
         { label: t('nav.datasets'), href: ctx.links.search() },
         { label: datasetTitle, href: ctx.links.resource(record) },
       ]}
-      noIndex={bannersOf(record).length > 0}
+      noIndex={bannersOf(record).length > 0 || preview?.request.chosen}
+      {...(preview?.rows && { script: PREVIEW_SCRIPT })}
     >
       <div class="container-xxl portico-page">
         <StateBanner ctx={ctx} record={record} />
@@ -81,11 +81,13 @@ export function DistributionPage(props: DistributionPageProps): VNode {
         {preview && (
           <section id="anteprima" aria-labelledby="anteprima-titolo">
             <h2 id="anteprima-titolo">{t('dataset.preview')}</h2>
-            {preview.rows ? (
-              <TablePreview ctx={ctx} title={title} rows={preview.rows} page={preview.page} href={href} />
-            ) : (
-              <PreviewStatus ctx={ctx} table={preview.table} />
-            )}
+            <PreviewFrame
+              ctx={ctx}
+              record={record}
+              preview={preview}
+              title={title}
+              href={(params) => ctx.links.distribution(record.name, distribution.id, params)}
+            />
           </section>
         )}
         {findings.length > 0 && (
@@ -96,13 +98,15 @@ export function DistributionPage(props: DistributionPageProps): VNode {
         )}
         {preview?.rows && (
           <>
-            <ColumnsTable ctx={ctx} columns={preview.rows.columns} profile={preview.profile} />
+            <ColumnsTable ctx={ctx} columns={preview.columns} profile={preview.profile} />
             <TableForms
               ctx={ctx}
               datasetId={record.id}
               distributionId={distribution.id}
               parts={preview.parts}
+              columns={preview.columns}
             />
+            <TableCalls ctx={ctx} record={record} distribution={distribution} preview={preview} />
           </>
         )}
         {checks && <DataChecks ctx={ctx} report={checks} api={ctx.links.plain(`${api}/checks`)} />}

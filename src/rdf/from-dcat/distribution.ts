@@ -9,6 +9,7 @@ import { defined, inOrder, type Reading } from './reading.js';
 import { mediaTypeIn, oneByteSize, oneDate, oneDuration, oneMediaType, onePositive } from './scalars.js';
 import { standards } from './standard.js';
 import { oneStatement } from './statement.js';
+import { isTableService } from './table-service.js';
 import { langMap } from './texts.js';
 import { uuidOf } from './uuid.js';
 
@@ -53,7 +54,7 @@ function readDistribution(r: Reading, owner: Node, term: Term): Distribution | u
     description: langMap(r, node, 'dct:description'),
     accessURL: iriList(r, node, 'dcat:accessURL'),
     downloadURL: iriList(r, node, 'dcat:downloadURL'),
-    accessService: iriList(r, node, 'dcat:accessService'),
+    accessService: accessServices(r, node),
     ...formats(r, node),
     compressFormat: oneMediaType(r, node, 'dcat:compressFormat'),
     packageFormat: oneMediaType(r, node, 'dcat:packageFormat'),
@@ -75,6 +76,12 @@ function readDistribution(r: Reading, owner: Node, term: Term): Distribution | u
   distribution.id = uuidOf(identityOf(r, key, distribution));
   if (node.isBlank) r.blankParts.push({ key, doc: distribution });
   return distribution;
+}
+
+/** The services that give access, without those that another Portico derives from its tables. */
+function accessServices(r: Reading, node: Node): string[] | undefined {
+  const kept = iriList(r, node, 'dcat:accessService')?.filter((iri) => !isTableService(r.source, iri));
+  return kept && kept.length > 0 ? kept : undefined;
 }
 
 /** `dct:format` and `dcat:mediaType`: some sources write one in the place of the other. */

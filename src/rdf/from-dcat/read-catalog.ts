@@ -6,6 +6,7 @@ import { type DatasetFound, readDataset } from './dataset.js';
 import { type Mend, mend } from './mends.js';
 import { inOrder } from './reading.js';
 import { Source } from './source.js';
+import { isTableService } from './table-service.js';
 
 export type { CatalogFound } from './catalog.js';
 export type { ServiceFound } from './data-service.js';
@@ -98,6 +99,7 @@ function* reading(graph: Graph, options: ReadOptions): Generator<void, CatalogCo
   datasets.sort((a, b) => inOrder(a.iri, b.iri));
   const dataServices = source
     .ofType('dcat:DataService')
+    .filter((key) => !isTableService(source, key))
     .sort(inOrder)
     .map((key) => readDataService(source, key, iriOf(source, key)));
 

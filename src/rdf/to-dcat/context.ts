@@ -1,3 +1,4 @@
+import type { Distribution } from '../../catalog/model/index.js';
 import type { Profile } from '../profile.js';
 
 /** What is told about a document while it is written: which things it describes, each once. */
@@ -17,6 +18,10 @@ export interface DcatContext {
    * right then: see `links.ts`. Left out: nothing but the resource itself is described.
    */
   describes?: (iri: string) => boolean;
+  /**
+   * Which distributions have a table: each has an interface, which is described as a data service. Left out: none is.
+   */
+  hasTable?: (distribution: Pick<Distribution, 'id' | 'file'>) => boolean;
   /** Given when many resources go into one document: shared nodes are then described once. */
   memory?: DocumentMemory;
 }

@@ -79,6 +79,6 @@ export function datasetQuads(record: DatasetRecord, context: DcatContext): Quad[
   addLinks(graph, node, 'inSeries', doc.inSeries);
   addLinks(graph, node, 'sample', doc.sample, distributionIris);
   node.add('dcat:distribution', ...[...distributionIris].map((it) => iriNode(it)));
-  for (const distribution of distributions) distributionNode(graph, record, distribution, highValue);
+  for (const distribution of distributions) distributionNode(graph, record, distribution, highValue, node);
   return graph.quads(unmappedQuads(record));
 }

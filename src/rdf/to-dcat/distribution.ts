@@ -12,6 +12,7 @@ import { addLinks } from './links.js';
 import { checksumNode, decimalLiteral, durationLiteral, standardNode, statementNode } from './parts.js';
 import { dateOf, once } from './resource.js';
 import { statusNode } from './status.js';
+import { addTableService } from './table-service.js';
 import { literals } from './texts.js';
 
 /** The IRI of a distribution as it is written: always an IRI, since readers lose the fields of a blank node. */
@@ -29,6 +30,7 @@ export function distributionNode(
   record: DatasetRecord,
   kept: Distribution,
   highValue: boolean,
+  dataset: NodeWriter,
 ): NamedNode {
   const { publicUrl, profile } = graph.context;
   const iri = writtenDistributionIri(publicUrl, record.id, kept);
@@ -67,6 +69,7 @@ export function distributionNode(
     .add('dcat:spatialResolutionInMeters', decimalLiteral(it.spatialResolutionInMeters))
     .add('dcat:temporalResolution', durationLiteral(it.temporalResolution));
   addLinks(graph, node, 'accessService', it.accessService);
+  if (graph.context.hasTable?.(kept)) addTableService(graph, record, kept, dataset, node, highValue);
   return node.node;
 }
 

@@ -7,4 +7,5 @@ export { type Paging, pagingQuads } from './hydra.js';
 export { documentMemory } from './memory.js';
 export { organizationQuads } from './organization.js';
 export { resourceIri } from './resource.js';
+export { tableServiceIris } from './table-service.js';
 export { tombstoneQuads } from './tombstone.js';

@@ -1,6 +1,7 @@
 import { organizationIri } from '../../catalog/addresses.js';
 import { readCatalog } from '../../catalog/queries/catalog.js';
 import { publisherOf } from '../../catalog/queries/catalog-publisher.js';
+import { tablesOf } from '../../catalog/queries/distributions-with-tables.js';
 import { publicIris } from '../../catalog/queries/linked-resources.js';
 import { streamPublic } from '../../catalog/queries/list-resources.js';
 import { findOrganization, listOrganizations } from '../../catalog/queries/organizations.js';
@@ -94,13 +95,16 @@ export class CatalogueFeed {
   }
 
   private async datasets(records: readonly DatasetRecord[]): Promise<GraphState[]> {
-    const links = await linkStatusesOf(
-      this.db,
-      records.map(({ id }) => id),
-    );
+    const [links, hasTable] = await Promise.all([
+      linkStatusesOf(
+        this.db,
+        records.map(({ id }) => id),
+      ),
+      tablesOf(this.db, records),
+    ]);
     return records.map((record) => {
       this.iriOf.set(record.id, graphIri(record.iri));
-      return datasetGraph(this.publicUrl, record, links);
+      return datasetGraph(this.publicUrl, record, links, hasTable);
     });
   }
 

@@ -1,4 +1,5 @@
 import { catalogIri, mintIri, organizationIri } from '../../catalog/addresses.js';
+import type { HasTable } from '../../catalog/queries/distributions-with-tables.js';
 import type {
   CatalogRecord,
   DataServiceRecord,
@@ -15,6 +16,7 @@ import {
   datasetQuads,
   organizationQuads,
   resourceIri,
+  tableServiceIris,
 } from '../../rdf/to-dcat/index.js';
 import { type LinkStatus, qualityQuads, scoreDataset } from '../../validation/quality-score/index.js';
 import { graphIri } from '../graphs.js';
@@ -51,11 +53,18 @@ function withoutRepeats(text: string, organization: ReadonlySet<string>): string
 }
 
 /**
- * The graph of a dataset: what its DCAT-AP_IT document says, the catalogue's link to it, and its quality measurements.
+ * The graph of a dataset: what its DCAT-AP_IT document says, with the interfaces to its tables, the catalogue's links to it
+ * and to them, and its quality measurements.
  * @param links what is known of its addresses
+ * @param hasTable which of its distributions have an interface of their own
  */
-export function datasetGraph(publicUrl: string, record: DatasetRecord, links: LinkStatus): GraphState {
-  const context = contextOf(publicUrl);
+export function datasetGraph(
+  publicUrl: string,
+  record: DatasetRecord,
+  links: LinkStatus,
+  hasTable?: HasTable,
+): GraphState {
+  const context: DcatContext = { ...contextOf(publicUrl), ...(hasTable && { hasTable }) };
   const iri = resourceIri(publicUrl, record);
   const score = scoreDataset(record, { publicUrl, links });
   return {
@@ -63,7 +72,7 @@ export function datasetGraph(publicUrl: string, record: DatasetRecord, links: Li
     text: withoutRepeats(
       nTriples([
         ...datasetQuads(record, context),
-        ...catalogLinkQuads({ datasets: [iri], services: [] }, context),
+        ...catalogLinkQuads({ datasets: [iri], services: tableServiceIris(record, context) }, context),
       ]),
       linesOf(publicUrl, record.organization),
     ),

@@ -62,15 +62,18 @@ export function isDamage(error: unknown): boolean {
 function sheetHandlers(book: Workbook, spool: SheetSpool, emit: (row: OpenRow) => void) {
   let row: OpenRow = { row: -1, values: [] };
   let cell: OpenCell | null = null;
+  let after = 0;
   let take = false;
   let phonetic = false;
   return {
     open(name: string, attributes: Record<string, string>) {
       if (name === 'row') {
         row = { row: attributes.r ? Number(attributes.r) - 1 : row.row + 1, values: [] };
+        after = 0;
       } else if (name === 'c') {
         cell = {
-          column: columnIndex(attributes.r) ?? row.values.length,
+          // References are optional (ECMA-376 part 1, 18.3.1.4): a cell without one stands behind the last, empty or not.
+          column: columnIndex(attributes.r) ?? after,
           type: attributes.t ?? 'n',
           style: Number(attributes.s ?? 0),
           formula: false,
@@ -99,6 +102,7 @@ function sheetHandlers(book: Workbook, spool: SheetSpool, emit: (row: OpenRow) =
         if (type === 'e') spool.fault('error', row.row, column, text);
         else if (formula && text === '' && type !== 'str') spool.fault('uncached', row.row, column, '');
         putCell(row.values, column, cellValue(cell, book));
+        after = column + 1;
         cell = null;
       }
     },

@@ -1,6 +1,7 @@
 import { TypeMismatch } from './errors.js';
 import { type Expression, isAggregated } from './expression.js';
 import { expressionSql } from './expression-sql.js';
+import { PLACE_AGGREGATES, type PlaceAggregate, placeAggregateSql } from './geo/aggregate-places.js';
 import type { SqlScope } from './scope.js';
 import { classOf, computed, doubleSql, malformed, type TypedSql, wholeSql } from './typed-sql.js';
 
@@ -33,6 +34,8 @@ export function aggregateSql(
       if (kind === 'place') throw new TypeMismatch(column.name, column.type, name, path);
       return { sql: `${name}(${sql})`, column: { ...column, name: called, label: called } };
   }
+  const ofPlaces = PLACE_AGGREGATES.find((each) => each === name);
+  if (ofPlaces) return aggregatedPlaces(ofPlaces, operand, path);
   if (kind !== 'number') throw new TypeMismatch(column.name, column.type, name, path);
   switch (name) {
     case 'sum':
@@ -40,6 +43,8 @@ export function aggregateSql(
       return { sql: `sum(${sql})`, column: { ...column, name: called, label: called } };
     case 'avg':
       return doubleSql(`avg(CAST(${sql} AS DOUBLE))`, called);
+    case 'stddev':
+      return doubleSql(`stddev_pop(CAST(${sql} AS DOUBLE))`, called);
     case 'median':
       return doubleSql(`median(CAST(${sql} AS DOUBLE))`, called);
     case 'percentile': {
@@ -57,4 +62,10 @@ export function aggregateSql(
     default:
       throw malformed(path, `Funzione sconosciuta: ${name}`, `Unknown function: ${name}`);
   }
+}
+
+function aggregatedPlaces(name: PlaceAggregate, { sql, column }: TypedSql, path: string): TypedSql {
+  const wanted = name === 'bbox' ? classOf(column.type) === 'place' : column.type === 'geoPoint';
+  if (!wanted) throw new TypeMismatch(column.name, column.type, name, path);
+  return placeAggregateSql(name, sql, column);
 }

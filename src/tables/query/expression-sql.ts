@@ -3,6 +3,7 @@ import { bucketSql } from './bucket-sql.js';
 import { dateFormatSql, datePartSql, stepSql } from './date-sql.js';
 import { TypeMismatch } from './errors.js';
 import { DATE_PARTS, type Expression } from './expression.js';
+import { clusterSql } from './geo/cluster-sql.js';
 import { distanceSql } from './geo/place-sql.js';
 import { operandSql } from './operand-sql.js';
 import type { SqlScope } from './scope.js';
@@ -35,6 +36,8 @@ export function expressionSql(scope: SqlScope, expression: Expression, path: str
       return doubleSql(`(-${number(of(expression.operand, 'operand'), '-', path)})`, '-');
     case 'text':
       return textSql(expression.function, of(expression.operand, 'operand'), path);
+    case 'beginning':
+      return beginningSql(expression.characters, of(expression.operand, 'operand'), path);
     case 'if-null': {
       const operand = of(expression.operand, 'operand');
       const other = operandSql(scope, expression.otherwise, operand.column, `${path}/otherwise`, depth + 1);
@@ -48,6 +51,8 @@ export function expressionSql(scope: SqlScope, expression: Expression, path: str
       return dateFormatSql(scope, expression, of(expression.operand, 'operand'), path);
     case 'distance':
       return distanceSql(scope, expression.column, expression.to, path);
+    case 'cluster':
+      return clusterSql(scope, expression, path);
     case 'steps':
       return stepSql(scope, expression, of(expression.operand, 'operand'), path);
     case 'intervals':
@@ -109,6 +114,13 @@ function textSql(name: 'length' | 'lower' | 'upper', { sql, column }: TypedSql, 
   const called = `${name}(${column.name})`;
   if (name === 'length') return wholeSql(`length(${sql})`, called);
   return computed(name === 'lower' ? `lower(${sql})` : `upper(${sql})`, called, 'text', 'VARCHAR');
+}
+
+function beginningSql(characters: number, { sql, column }: TypedSql, path: string): TypedSql {
+  if (!Number.isSafeInteger(characters) || characters < 0)
+    throw malformed(path, 'Non è un numero di caratteri', 'Not a number of characters');
+  if (column.storage !== 'VARCHAR') throw new TypeMismatch(column.name, column.type, 'beginning', path);
+  return { sql: `left(${sql}, ${characters})`, column };
 }
 
 function ifNull(operand: TypedSql, other: TypedSql, path: string): TypedSql {

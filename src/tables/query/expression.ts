@@ -21,7 +21,13 @@ export type AggregateName =
   | 'min'
   | 'max'
   | 'median'
-  | 'percentile';
+  | 'percentile'
+  /** Of the whole population. */
+  | 'stddev'
+  /** Of places: see `geo/aggregate-places.ts`. */
+  | 'bbox'
+  | 'envelope'
+  | 'cluster';
 
 /**
  * What a row, or a group of rows, has a value of. Like the rest of the tree it says nothing of SQL: names, types and
@@ -41,6 +47,8 @@ export type Expression =
     }
   | { readonly kind: 'negative'; readonly operand: Expression }
   | { readonly kind: 'text'; readonly function: 'length' | 'lower' | 'upper'; readonly operand: Expression }
+  /** The first characters of a text, or of a place as it is kept; the column stays what it is. */
+  | { readonly kind: 'beginning'; readonly characters: number; readonly operand: Expression }
   | { readonly kind: 'if-null'; readonly operand: Expression; readonly otherwise: Expression }
   | { readonly kind: 'date-part'; readonly part: DatePart; readonly operand: Expression }
   /** A day or moment in the letters of `date-pattern.ts`, its names in that language (BCP 47). */
@@ -67,6 +75,8 @@ export type Expression =
       readonly count: number;
       readonly unit: TimeUnit;
     }
+  /** Number of the square of a map at that zoom, `radius` pixels wide, that a point lies in. */
+  | { readonly kind: 'cluster'; readonly column: string; readonly zoom: number; readonly radius: number }
   /** A number of the row that looks random and is the same for the same seed. */
   | { readonly kind: 'random'; readonly seed: number }
   /** Over the rows of a group. `count` without operand counts rows; `percent` is the percentile's, 0 to 100. */

@@ -1,16 +1,24 @@
-import { conditionSql } from './condition-sql.js';
+import { conditionSql, MOST_VALUES } from './condition-sql.js';
 import { QueryError } from './errors.js';
-import { foldText, termPattern } from './full-text.js';
+import { foldText, termPattern, wordsOf } from './full-text.js';
+import type { TableColumn } from './relation.js';
 import type { SqlScope } from './scope.js';
 import type { Filter, Term } from './tree.js';
+import { classOf, malformed } from './typed-sql.js';
 import { bindValue } from './values.js';
 
+/** Words of one search: each is a pattern of its own. */
+const MOST_TERMS = 100;
+
 const escapeLike = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
+
+/** Coordinates are nothing that words are looked for in. */
+export const isRead = ({ type }: TableColumn): boolean => classOf(type) !== 'place';
 
 const searchedColumns = (scope: SqlScope, columns: readonly string[] | undefined, path: string) =>
   columns
     ? columns.map((name, at) => scope.find(name, `${path}/columns/${at}`))
-    : [...scope.relation.columns];
+    : scope.relation.columns.filter(isRead);
 
 const foldedSql = (texts: readonly string[]): string =>
   texts.length === 0 ? "''" : `strip_accents(lower(concat_ws(' ', ${texts.join(', ')})))`;
@@ -25,10 +33,33 @@ function searchedWords(scope: SqlScope, columns: readonly string[] | undefined, 
   return `regexp_extract_all(${foldedSql(texts.map((column) => scope.textOf(column)))}, '[\\p{L}\\p{N}]+')`;
 }
 
-function termSql(scope: SqlScope, text: string, words: string, term: Term): string | undefined {
+/** A column in which letters and digits are looked for: of a number more than is shown, which costs less to make. */
+function letters(scope: SqlScope, column: TableColumn): string {
+  if (classOf(column.type) === 'number') return `CAST(${scope.sqlOf(column)} AS VARCHAR)`;
+  return `strip_accents(lower(${scope.textOf(column)}))`;
+}
+
+/**
+ * Whether one of the columns has the longest word of a term anywhere. Most rows have not, and looking for it costs a third
+ * of trying the pattern on all of the row (5,000,000 rows of nine columns: 0.9 s instead of 2.5).
+ */
+function mayHave(scope: SqlScope, columns: readonly TableColumn[], term: Term): string {
+  const [longest = ''] = wordsOf(term).sort((a, b) => b.length - a.length);
+  const word = scope.bind(longest);
+  return `(${columns.map((column) => `contains(${letters(scope, column)}, ${word})`).join(' OR ')})`;
+}
+
+function termSql(
+  scope: SqlScope,
+  columns: readonly TableColumn[],
+  text: string,
+  words: string,
+  term: Term,
+): string | undefined {
   const pattern = termPattern(term);
   if (pattern === undefined) return undefined;
-  const exact = `regexp_matches(${text}, ${scope.bind(pattern)})`;
+  const matches = `regexp_matches(${text}, ${scope.bind(pattern)})`;
+  const exact = columns.length === 0 ? matches : `(${mayHave(scope, columns, term)} AND ${matches})`;
   if (term.typos === undefined) return exact;
   const typos = term.typos === 1 ? 1 : 2;
   const word = scope.bind(foldText(term.text));
@@ -42,9 +73,13 @@ function searchSql(
   columns: readonly string[] | undefined,
   path: string,
 ): string {
+  if (terms.length > MOST_TERMS) {
+    throw malformed(`${path}/terms`, `Più di ${MOST_TERMS} parole`, `More than ${MOST_TERMS} words`);
+  }
+  const searched = searchedColumns(scope, columns, path);
   const text = searchedText(scope, columns, path);
   const words = searchedWords(scope, columns, path);
-  const found = terms.flatMap((term) => termSql(scope, text, words, term) ?? []);
+  const found = terms.flatMap((term) => termSql(scope, searched, text, words, term) ?? []);
   return found.length === 0 ? 'true' : `(${found.join(' AND ')})`;
 }
 
@@ -100,6 +135,9 @@ function columnFilterSql(scope: SqlScope, filter: ColumnFilter, path: string): s
     }
     case 'in': {
       if (filter.values.length === 0) return 'false';
+      if (filter.values.length > MOST_VALUES) {
+        throw malformed(`${path}/values`, `Più di ${MOST_VALUES} valori`, `More than ${MOST_VALUES} values`);
+      }
       return `(${filter.values.map((each, at) => `${name} = ${value(each, `values/${at}`)}`).join(' OR ')})`;
     }
     case 'between':

@@ -9,13 +9,16 @@ const BETWEEN = '[^\\p{L}\\p{N}]+';
 export const foldText = (text: string): string =>
   text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');
 
+/** The words of a term, folded: runs of letters and digits. */
+export const wordsOf = ({ text }: Term): string[] => foldText(text).match(WORDS) ?? [];
+
 /**
  * The regular expression (RE2) that finds a term as whole words in a folded text; undefined for a term without letters or
  * digits, which asks for nothing. Signs within a term (`dell'aria`, `45.5`) stand for any signs.
  */
 export function termPattern(term: Term): string | undefined {
-  const words = foldText(term.text).match(WORDS);
-  if (!words) return undefined;
+  const words = wordsOf(term);
+  if (words.length === 0) return undefined;
   return `${EDGE_BEFORE}${words.join(BETWEEN)}${term.prefix ? '' : EDGE_AFTER}`;
 }
 

@@ -21,6 +21,8 @@ export interface Relation {
   readonly total: number;
   /** Whether reading without a sort gives the rows in the order of their numbers. */
   readonly ordered: boolean;
+  /** A table that `sql` names and that only the engine of this process has; all else of it is files. */
+  readonly memory?: string;
 }
 
 /** A name that no column has (DuckDB compares without case). */

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TableEngine } from '../engine.js';
+import { askStatement } from './ask-statement.js';
 import { jsonValue } from './json-value.js';
 import type { Relation, TableColumn } from './relation.js';
 import { toCountSql, toSql } from './to-sql.js';
@@ -21,8 +22,8 @@ export async function countOn(
 ): Promise<number> {
   const statement = toCountSql(query, relation);
   if (!statement) return relation.total;
-  const result = await connection.runAndReadAll(statement.sql, statement.parameters);
-  return Number(result.getRows()[0]?.[0] ?? 0);
+  const [row] = await askStatement(connection, relation, statement);
+  return Number(row?.[0] ?? 0);
 }
 
 /** The rows of a query, without their total. */
@@ -33,8 +34,7 @@ export async function selectOn(
 ): Promise<Omit<Rows, 'total'>> {
   const { sql, parameters, columns } = toSql(query, relation);
   if (columns.length === 0 || query.limit === 0) return { columns, rows: [] };
-  const result = await connection.runAndReadAll(sql, parameters);
-  return { columns, rows: result.getRows().map((row) => row.map(jsonValue)) };
+  return { columns, rows: await askStatement(connection, relation, { sql, parameters }) };
 }
 
 /** A page of rows with the exact total. Errors: those of `toSql`. */

@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+import { interruptStatement } from './ask-statement.js';
+
 /** A query that took longer than it may. */
 export class QueryTimeout extends Error {
   constructor(readonly milliseconds: number) {
@@ -20,7 +22,7 @@ export async function withinTime<T>(
   let late = false;
   const interrupt = (): void => {
     late = true;
-    connection.interrupt();
+    interruptStatement(connection);
   };
   // Between two statements there is nothing to interrupt: it is tried again until the work ends.
   let again: NodeJS.Timeout | undefined;

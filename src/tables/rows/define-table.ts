@@ -1,3 +1,4 @@
+import { announceTables } from '../../catalog/commands/announce-tables.js';
 import { brokenUnique, type Trx } from '../../platform/database.js';
 import { quoteIdentifier } from '../cast-sql.js';
 import { tableEngine } from '../engine.js';
@@ -204,6 +205,7 @@ export async function defineRowTable(
         .execute();
       const before = await findRowTable(trx, distributionId, { lock: true });
       if (!before) throw new Error('a table that was just made is there');
+      if (before.columns.length === 0) await announceTables(trx, { distributionId }, now);
       const columns = addColumns(before.columns, definition.fields ?? [], records);
       const key = [...(definition.primaryKey ?? before.primaryKey)];
       checkKey(columns, key);
@@ -329,6 +331,7 @@ export async function startFromFile(
           modified_at: now,
         })
         .execute();
+      await announceTables(trx, { distributionId }, now);
     });
   });
 }

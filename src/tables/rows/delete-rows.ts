@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { announceTables } from '../../catalog/commands/announce-tables.js';
 import { notFound } from '../../errors.js';
 import { jsonValue } from '../query/json-value.js';
 import type { TableColumn } from '../query/relation.js';
@@ -89,6 +90,7 @@ export async function dropRowTable(services: RowServices, distributionId: string
       .deleteFrom('row_table')
       .where('distribution_id', '=', distributionId)
       .executeTakeFirst();
+    await announceTables(services.db, { distributionId }, services.catalog.now());
     return result.numDeletedRows > 0n;
   });
 }

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { sql } from 'kysely';
 import { notFound } from '../../errors.js';
 import type { Database } from '../../platform/database.js';
-import { type TableEngine, tableEngine } from '../engine.js';
+import { type TableEngine, tableEngine, type UseOptions } from '../engine.js';
 import type { Relation } from '../query/relation.js';
 import { FreshTable, type StoredChange } from './fresh-table.js';
 import type { RowSources } from './row-relation.js';
@@ -52,6 +52,7 @@ export class RowReader {
   async use<T>(
     distributionId: string,
     work: (connection: DuckDBConnection, snapshot: RowSnapshot) => Promise<T>,
+    options: UseOptions = {},
   ): Promise<T> {
     const engine = await this.engineOf();
     const fresh = await this.current(distributionId);
@@ -64,7 +65,7 @@ export class RowReader {
         } finally {
           await connection.run('COMMIT').catch(() => connection.run('ROLLBACK').catch(() => undefined));
         }
-      });
+      }, options);
     } finally {
       fresh.leases -= 1;
       await this.dropIfUnused(engine, fresh);
@@ -125,7 +126,9 @@ export class RowReader {
   private async freshFor(engine: TableEngine, entry: Entry, table: RowTable): Promise<FreshTable> {
     if (entry.fresh?.serves(table)) return entry.fresh;
     const before = entry.fresh;
-    entry.fresh = await engine.use((connection) => FreshTable.create(connection, table, this.tablesDir));
+    entry.fresh = await engine.use((connection) => FreshTable.create(connection, table, this.tablesDir), {
+      light: true,
+    });
     await this.retire(engine, before);
     return entry.fresh;
   }
@@ -135,7 +138,9 @@ export class RowReader {
     if (table.lastChange <= fresh.upTo) return true;
     const pages = this.changes(table, fresh.upTo);
     try {
-      await engine.use((connection) => fresh.apply(connection, pages, table.rowCount, table.lastChange));
+      await engine.use((connection) => fresh.apply(connection, pages, table.rowCount, table.lastChange), {
+        light: true,
+      });
       return true;
     } catch (error) {
       if (error instanceof Overtaken) return false;

@@ -32,7 +32,9 @@ export function rowRelation(sources: RowSources): Relation {
   const names = columns.map(({ name }) => quoteIdentifier(name));
   const list = [id, ...names].join(', ');
   const changed = `SELECT ${[`id AS ${id}`, ...names.map((name, at) => `${freshName(at)} AS ${name}`)].join(', ')} FROM ${fresh} WHERE NOT deleted`;
-  if (parts.length === 0) return { sql: `(${changed})`, columns, rowId, total, ordered: false };
+  // What is no name is a file already.
+  const memory = /^\w+$/.test(fresh) ? { memory: fresh } : {};
+  if (parts.length === 0) return { sql: `(${changed})`, columns, rowId, total, ordered: false, ...memory };
   const files = parquetList(parts.map((name) => join(sources.tablesDir, name)));
   // Parts written before a column was added have nothing in it.
   const read = sources.widened
@@ -45,5 +47,6 @@ export function rowRelation(sources: RowSources): Relation {
     rowId,
     total,
     ordered: false,
+    ...memory,
   };
 }

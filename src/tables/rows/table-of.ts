@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Db } from '../../platform/database.js';
 import { quoteLiteral } from '../cast-sql.js';
-import { tableEngine } from '../engine.js';
+import { tableEngine, type UseOptions } from '../engine.js';
 import { parquetRelation, type Relation, type TableColumn } from '../query/relation.js';
 import { countOn, type Rows, selectOn } from '../query/run.js';
+import { withinTime } from '../query/time-limit.js';
 import { isGrouped, toSql } from '../query/to-sql.js';
 import { column, type Query } from '../query/tree.js';
 import { choosePart, findParts, type StoredTable } from '../stored-tables.js';
 import type { RowColumn } from './field-types.js';
+import { knownTotal } from './known-totals.js';
 import { rowReader } from './row-services.js';
 import { findRowTable, type RowTable, standsFor } from './row-tables.js';
 
@@ -76,17 +78,25 @@ export async function withTable<T>(
   services: ReadServices,
   found: ReadableTable,
   work: (connection: DuckDBConnection, relation: Relation) => Promise<T>,
+  options: UseOptions = {},
 ): Promise<T> {
   if (found.kind === 'rows') {
-    return rowReader(services).use(found.table.distributionId, (connection, { relation }) =>
-      work(connection, relation),
+    const { distributionId } = found.table;
+    return rowReader(services).use(
+      distributionId,
+      (connection, { relation }) => work(connection, relation),
+      options,
     );
   }
   const engine = await tableEngine();
   const path = join(services.tablesDir, found.table.parquet);
   const relation = parquetRelation(path, found.columns, found.table.rowCount ?? 0);
-  return engine.use((connection) => work(connection, relation));
+  return engine.use((connection) => work(connection, relation), options);
 }
+
+/** Whether a query takes rows as they lie, wherever in the table: it costs next to nothing. */
+export const isLight = (query: Query): boolean =>
+  !query.filter && !query.orderBy?.length && !query.distinct && !isGrouped(query);
 
 /** A page of a table, with the exact total unless it is not wanted. Errors: `QueryError`. */
 export async function readTable(
@@ -95,13 +105,24 @@ export async function readTable(
   query: Query,
   options: { total?: boolean } = {},
 ): Promise<Rows> {
-  return withTable(services, found, async (connection, relation) => ({
-    ...(await selectOn(connection, relation, query)),
-    total: options.total === false ? 0 : await countOn(connection, relation, query),
-  }));
+  return withTable(
+    services,
+    found,
+    async (connection, relation) => ({
+      ...(await selectOn(connection, relation, query)),
+      total:
+        options.total === false
+          ? 0
+          : await knownTotal(found, query, () => countOn(connection, relation, query)),
+    }),
+    { light: isLight(query) },
+  );
 }
 
 const CHUNK = 10_000;
+
+/** Milliseconds for an order or groups, which are worked out before the first row. */
+const ORDER_MS = 120_000;
 
 /**
  * All rows of a query in chunks, for downloads of any size. No connection is held between chunks, however slow the reader.
@@ -145,9 +166,11 @@ async function* exportOrdered(
       const { sql, parameters, columns } = toSql(query, relation);
       // Two columns may be asked for under one name; in the file they are told apart by their place.
       const names = columns.map((_, at) => `c${at}`);
-      const result = await connection.runAndReadAll(
-        `COPY (SELECT * FROM (${sql}) AS t (${names.join(', ')})) TO ${quoteLiteral(path)} (FORMAT parquet)`,
-        parameters,
+      const result = await withinTime(connection, ORDER_MS, () =>
+        connection.runAndReadAll(
+          `COPY (SELECT * FROM (${sql}) AS t (${names.join(', ')})) TO ${quoteLiteral(path)} (FORMAT parquet)`,
+          parameters,
+        ),
       );
       const total = Number(result.getRows()[0]?.[0] ?? 0);
       const renamed = columns.map((each, at) => ({ ...each, name: names[at] ?? '' }));

@@ -34,7 +34,8 @@ const isNode = (value: unknown): value is Node =>
 /** What DuckDB calls it when it is given a statement that is no SELECT: its words, not ours. */
 const NO_SELECT = 'not implemented';
 
-const forbidden = (what: string): SqlRefused => new SqlRefused('forbidden', what);
+const forbidden = (what: string, { query_location: at }: Node = {}): SqlRefused =>
+  new SqlRefused('forbidden', what, typeof at === 'number' ? at : undefined);
 
 const isUnset = (value: unknown): boolean => value === undefined || value === null || value === '';
 
@@ -48,7 +49,12 @@ export function checkStatement(tree: unknown): CheckedStatement {
   if (!isNode(tree) || tree.error === true) {
     const why = isNode(tree) ? String(tree.error_message ?? '') : '';
     const isNoSelect = isNode(tree) && tree.error_type === NO_SELECT;
-    throw new SqlRefused('statement', isNoSelect ? 'Query is not a single SELECT statement' : why);
+    const at = isNode(tree) ? Number.parseInt(String(tree.position), 10) : Number.NaN;
+    throw new SqlRefused(
+      'statement',
+      isNoSelect ? 'Query is not a single SELECT statement' : why,
+      Number.isNaN(at) ? undefined : at,
+    );
   }
   const statements = Array.isArray(tree.statements) ? tree.statements : [];
   if (statements.length !== 1) throw new SqlRefused('statement', 'Query is not a single SELECT statement');
@@ -97,7 +103,7 @@ class Walk {
     if (!NODES.has(type)) throw forbidden(`Not authorized to use ${type.toLowerCase()}`);
     if (type === 'BASE_TABLE') {
       if (!isUnset(node.schema_name) || !isUnset(node.catalog_name))
-        throw forbidden('Not authorized to read resource.');
+        throw forbidden('Not authorized to read resource.', node);
       this.tables.add(String(node.table_name));
     }
     if (type === 'TABLE_FUNCTION') {
@@ -117,7 +123,7 @@ class Walk {
     const name = String(node.function_name);
     const own = isUnset(node.schema) || node.schema === 'main' || node.schema === 'pg_catalog';
     if (!own || !isUnset(node.catalog) || !isAllowed(name))
-      throw forbidden(`Not authorized to call function ${name}`);
+      throw forbidden(`Not authorized to call function ${name}`, node);
     // `~` is a match anywhere in the text; DuckDB wants it to be the whole.
     if (name === 'regexp_full_match') {
       node.function_name = 'regexp_matches';

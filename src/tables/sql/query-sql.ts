@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AskerGone } from '../rows/ask-table.js';
 import type { ReadableTable, ReadServices } from '../rows/table-of.js';
 import { checkStatement } from './check-statement.js';
 import type { SqlAnswer, SqlBounds } from './sandbox.js';
@@ -41,19 +42,21 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * Answers one SELECT of a stranger. It is read by DuckDB itself, looked through node by node, and run by a DuckDB that has
- * the tables it names and nothing else. Throws `SqlRefused`.
+ * the tables it names and nothing else. Throws `SqlRefused`; `AskerGone` when the signal came.
  *
  * @param tableOf the table of that name if whoever asks may read it, else undefined
  */
-export function querySql(
+export async function querySql(
   services: ReadServices,
   sql: string,
   tableOf: (name: string) => Promise<ReadableTable | undefined>,
-  bounds: SqlBounds = SQL_BOUNDS,
+  { bounds = SQL_BOUNDS, signal }: { bounds?: SqlBounds; signal?: AbortSignal } = {},
 ): Promise<SqlAnswer> {
   if (sql.length > LONGEST) throw new SqlRefused('statement', 'Query is too long');
   return inTurn(async () => {
+    if (signal?.aborted) throw new AskerGone();
     const process = openSqlProcess();
+    signal?.addEventListener('abort', process.stop, { once: true });
     const folder = join(services.tablesDir, 'work');
     await mkdir(folder, { recursive: true });
     const work = await mkdtemp(join(folder, 'load-'));
@@ -67,7 +70,10 @@ export function querySql(
         tables.push(await sandboxTable(services, found, name, work));
       }
       return await process.run({ sql, rewritten, tables, bounds });
+    } catch (error) {
+      throw signal?.aborted ? new AskerGone() : error;
     } finally {
+      signal?.removeEventListener('abort', process.stop);
       process.end();
       await rm(work, { recursive: true, force: true });
     }

@@ -76,14 +76,30 @@ export const parseSql = (sql: string): Promise<unknown> =>
 /** Errors of DuckDB that say the query is too large, by how its messages begin. */
 const TOO_LARGE = /^(Out of Memory|.*(could not allocate|failed to allocate|Cannot create a string longer))/i;
 
-function refusalOf(error: unknown): SqlRefused {
+/** Where DuckDB draws its arrow, in characters of the text; long lines are cut at either end. */
+export function arrowOf(message: string, sql: string): number | undefined {
+  const [, line, shown = '', blanks = ''] = /LINE (\d+): ([^\n]*)\n( *)\^/.exec(message) ?? [];
+  if (line === undefined) return undefined;
+  const lines = sql.split('\n');
+  const at = Number(line) - 1;
+  const column = blanks.length - `LINE ${line}: `.length;
+  const cut = shown.startsWith('...') ? 3 : 0;
+  const begin = (lines[at] ?? '').indexOf(shown.slice(cut).replace(/\.\.\.$/, ''));
+  if (begin < 0 || column < cut) return undefined;
+  return lines.slice(0, at).reduce((sum, each) => sum + each.length + 1, 0) + begin + column - cut;
+}
+
+function refusalOf(error: unknown, { sql, rewritten }: SqlRequest): SqlRefused {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof SqlRefused) return error;
   if (/INTERRUPT/i.test(message)) return new SqlRefused('bounds', 'Query takes too long');
   if (TOO_LARGE.test(message)) return new SqlRefused('bounds', 'Query needs too much memory');
   if (/^Permission Error/.test(message))
     return new SqlRefused('forbidden', 'Not authorized to read resource.');
-  return new SqlRefused('execution', message);
+  // It would name files of the portal.
+  if (/^IO Error/.test(message)) return new SqlRefused('execution', 'The table cannot be read now');
+  const position = rewritten === undefined ? arrowOf(message, sql) : undefined;
+  return new SqlRefused('execution', message, position);
 }
 
 /**
@@ -105,7 +121,7 @@ export const runSql = (request: SqlRequest): Promise<SqlAnswer> =>
     try {
       return await read(connection, await textOf(connection, request), bounds);
     } catch (error) {
-      throw refusalOf(error);
+      throw refusalOf(error, request);
     } finally {
       clearTimeout(timer);
     }

@@ -8,7 +8,7 @@ export type SqlQuestion = { parse: string } | { run: SqlRequest };
 export type SqlReply =
   | { tree: unknown }
   | { answer: SqlAnswer }
-  | { refused: { kind: SqlRefusalKind; message: string } };
+  | { refused: { kind: SqlRefusalKind; message: string; position?: number | undefined } };
 
 /*
  * A process for queries of strangers, one at a time (`sql-process.ts` starts it): reads a text, then runs it. Whatever the
@@ -22,7 +22,9 @@ async function replyTo(question: SqlQuestion): Promise<SqlReply> {
       : { answer: await runSql(question.run) };
   } catch (error) {
     const { message } = error as Error;
-    return { refused: { kind: error instanceof SqlRefused ? error.kind : 'execution', message } };
+    return error instanceof SqlRefused
+      ? { refused: { kind: error.kind, message, position: error.position } }
+      : { refused: { kind: 'execution', message } };
   }
 }
 

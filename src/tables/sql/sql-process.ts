@@ -9,6 +9,8 @@ import { SqlRefused } from './sql-refused.js';
 export interface SqlProcess {
   parse(sql: string): Promise<unknown>;
   run(request: SqlRequest): Promise<SqlAnswer>;
+  /** Ends what it is doing: nobody waits for it. */
+  stop(): void;
   end(): void;
 }
 
@@ -27,7 +29,9 @@ const IDLE_MS = 60_000;
 
 /** A process for one query, or, where there is none to start, the same within this one. */
 export const openSqlProcess = (): SqlProcess =>
-  existsSync(CHILD) ? childProcess() : { parse: parseSql, run: runSql, end: () => undefined };
+  existsSync(CHILD)
+    ? childProcess()
+    : { parse: parseSql, run: runSql, stop: () => undefined, end: () => undefined };
 
 function start(): ChildProcess {
   const child = fork(CHILD, [], {
@@ -77,6 +81,7 @@ function childProcess(): SqlProcess {
   const child = take() ?? start();
   // One that reached a bound may still be at it; and a fault of the engine may have left it in any state.
   let isSound = true;
+  let isStopped = false;
   const asked = async (question: SqlQuestion, milliseconds: number): Promise<SqlReply> => {
     isSound = false;
     try {
@@ -98,7 +103,16 @@ function childProcess(): SqlProcess {
       if (!('answer' in reply)) throw new SqlRefused('execution', 'No answer');
       return reply.answer;
     },
-    end: () => (isSound ? keep(child) : void child.kill('SIGKILL')),
+    stop() {
+      isStopped = true;
+      child.kill('SIGKILL');
+    },
+    end() {
+      if (isSound && !isStopped) return keep(child);
+      child.kill('SIGKILL');
+      // The next query must not pay for this one.
+      if (idle.length === 0) keep(start());
+    },
   };
 }
 
@@ -109,7 +123,7 @@ function ask(child: ChildProcess, question: SqlQuestion, milliseconds: number): 
     const onMessage = (reply: SqlReply): void =>
       settle(() =>
         'refused' in reply
-          ? reject(new SqlRefused(reply.refused.kind, reply.refused.message))
+          ? reject(new SqlRefused(reply.refused.kind, reply.refused.message, reply.refused.position))
           : resolve(reply),
       );
     const onEnd = fail('Query needs too much memory');

@@ -12,6 +12,8 @@ export class SqlRefused extends Error {
   constructor(
     readonly kind: SqlRefusalKind,
     message: string,
+    /** Where in the text, counted in characters from 0, where DuckDB says it. */
+    readonly position?: number,
   ) {
     super(message);
     this.name = 'SqlRefused';

@@ -296,7 +296,20 @@ describe('exports', () => {
 
   it('are listed', async () => {
     const { links } = await json(path);
-    expect(links.map(({ rel }: { rel: string }) => rel)).toEqual(['self', 'csv', 'json', 'jsonl', 'geojson']);
+    expect(links.map(({ rel }: { rel: string }) => rel)).toEqual([
+      'self',
+      'csv',
+      'tsv',
+      'xlsx',
+      'ods',
+      'json',
+      'jsonl',
+      'parquet',
+      'geojson',
+      'shp',
+      'kml',
+      'gpx',
+    ]);
     expect((await json('/catalog/datasets/senza/exports')).links).toHaveLength(1);
   });
 });
@@ -413,7 +426,8 @@ describe('the catalogue', () => {
     for (const query of [
       'where=boh%3D1',
       'order_by=boh',
-      'group_by=theme',
+      'group_by=title',
+      'group_by=theme&select=sum(records_count)',
       'limit=101',
       'where=title%3E1',
       'refine=boh:1',

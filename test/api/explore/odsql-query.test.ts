@@ -183,7 +183,7 @@ describe('where, over a table', () => {
     [{ group_by: 'range(giorno, 2 month)' }, 'group_by', 0, /month/],
     [{ select: 'percentile(x, 101)' }, 'select', 0, /100/],
     [{ select: 'include(boh)' }, 'select', 0, /Unknown field/],
-    [{ select: 'geo_cluster(dove, 3)' }, 'select', 0, /not supported/],
+    [{ select: 'geo_cluster(dove, 3)' }, 'select', 0, /only in group_by/],
   ])('%j is refused with clause and place', async (clauses, clause, at, message) => {
     const error = await ask(clauses).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(OdsqlError);

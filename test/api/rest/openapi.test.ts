@@ -80,7 +80,7 @@ describe('the OpenAPI document', () => {
     for (const { operation, path, method } of operations()) {
       expect(operation.summary, path).toMatch(/.+/);
       expect(operation.tags.every((tag) => tags.has(tag))).toBe(true);
-      const open = method === 'get' || path === '/api/v1/validate';
+      const open = method === 'get' || /\/(?:validate|sql|query)$/.test(path);
       expect(operation.security, path).toEqual(open ? [{}, { token: [] }] : [{ token: [] }]);
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(response.description).not.toBe('');
@@ -108,7 +108,7 @@ describe('the OpenAPI document', () => {
     }
     expect(text).not.toContain('"$id"');
     expect(text).not.toContain('x-portico');
-    expect(text.length).toBeLessThan(400_000);
+    expect(text.length).toBeLessThan(500_000);
   });
 
   it('has schemas that a JSON Schema 2020-12 validator accepts, all of them', () => {

@@ -108,9 +108,17 @@ describe('a file that has been read', () => {
     const [first] = state.tables;
     expect(first).toMatchObject({ part: 0, name: null, rowCount: 3, detection: { encoding: 'UTF-8' } });
     expect(first.head).toBeUndefined();
-    expect(Object.keys(first.links).sort()).toEqual(
-      ['csv', 'csvw', 'datapackage', 'parquet', 'profile', 'rows'].sort(),
-    );
+    expect(Object.keys(first.links).sort()).toEqual([
+      'chart',
+      'csv',
+      'csvw',
+      'datapackage',
+      'openapi',
+      'parquet',
+      'profile',
+      'query',
+      'rows',
+    ]);
   });
 
   it('has a profile of each column', async () => {

@@ -13,9 +13,10 @@ import type { Argument, Literal, Expression as Written } from './tree.js';
 
 type Call = Written & { kind: 'call' };
 
-const AGGREGATES: readonly string[] = ['count', 'sum', 'avg', 'min', 'max', 'median', 'percentile'];
-/** Functions of the language that this portal does not answer. */
-const UNSUPPORTED: readonly string[] = ['envelope', 'bbox', 'geo_cluster', 'top'];
+/** `stddev` is version 1's. */
+const AGGREGATES: readonly string[] = [
+  'count', 'sum', 'avg', 'min', 'max', 'median', 'percentile', 'stddev', 'envelope', 'bbox',
+]; // biome-ignore format: one line reads better
 
 /** An expression of ODSQL as one of the query tree. @throws OdsqlError with the place */
 export function toExpression(reading: ClauseReading, written: Written): Expression {
@@ -126,10 +127,35 @@ function callExpression(reading: ClauseReading, call: Call): Expression {
     }
     case 'range':
       return rangeGroup(reading, call);
+    case 'geo_cluster':
+      return clusterExpression(reading, call);
     default:
-      if (UNSUPPORTED.includes(name)) throw reading.fault(`Function not supported: ${name}`, at);
       throw reading.fault(`Unknown function: ${name}`, at);
   }
+}
+
+/** Pixels of a cluster unless others are asked for. */
+const USUAL_RADIUS = 40;
+
+/** `geo_cluster(field, zoom[, radius])` of `group_by`. */
+function clusterExpression(reading: ClauseReading, { args, at }: Call): Expression {
+  if (reading.clause !== 'group_by') throw reading.fault('geo_cluster() stands only in group_by', at);
+  const [field, zoom, radius, more] = args;
+  const number = (argument: Argument | undefined): number => {
+    if (argument?.kind === 'literal' && argument.type === 'number') return argument.value;
+    throw reading.fault('a number is expected', argument?.at ?? at);
+  };
+  if (more) throw reading.fault('geo_cluster() takes a field, a zoom and a radius', more.at);
+  const column = fieldName(reading, field, at);
+  if (reading.column(column, at).type !== 'geoPoint') {
+    throw reading.fault('geo_cluster() takes a field of points', field?.at ?? at);
+  }
+  return {
+    kind: 'cluster',
+    column,
+    zoom: number(zoom),
+    radius: radius ? number(radius) : USUAL_RADIUS,
+  };
 }
 
 function aggregateExpression(reading: ClauseReading, call: Call): Expression {

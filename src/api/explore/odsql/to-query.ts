@@ -58,8 +58,8 @@ export function toQuery(clauses: Clauses, table: TableReading, facets: readonly 
     .map((text): Filter => toFilter(reading('where'), parseWhere(text)));
   for (const filter of facets) places.set(filter, { clause: 'refine, exclude' });
   filters.push(...facets);
-  const groups = isGiven(clauses.group_by) ? groupOutputs(reading('group_by'), clauses.group_by) : undefined;
-  const named = new Map((groups ?? []).map(({ name, expression }) => [name, expression]));
+  const groups = isGiven(clauses.group_by) ? groupsOf(reading('group_by'), clauses.group_by) : undefined;
+  const named = new Map((groups ?? []).map(({ name, key }) => [name, key]));
   const chosen = isGiven(clauses.select)
     ? selectOutputs(reading('select', named), parseSelect(clauses.select))
     : undefined;
@@ -75,7 +75,7 @@ export function toQuery(clauses: Clauses, table: TableReading, facets: readonly 
     ...(filters.length > 0 && {
       filter: filters.length === 1 ? (filters[0] as Filter) : { kind: 'and', filters },
     }),
-    ...(groups && { groupBy: groups.map(({ expression }) => expression) }),
+    ...(groups && { groupBy: groups.map(({ key }) => key) }),
     ...(order && { orderBy: order }),
     timeZone: table.timeZone,
   };
@@ -84,22 +84,31 @@ export function toQuery(clauses: Clauses, table: TableReading, facets: readonly 
 
 const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
 
-function groupOutputs(reading: ClauseReading, text: string): Output[] {
-  return parseGroupBy(text).map(({ expression: written, alias, text: typed }) => {
-    const expression = toExpression(reading, written);
-    return labelled(alias ?? (written.kind === 'field' ? written.name : typed), expression);
-  });
+/** What results are grouped by, and its name in the answer. */
+interface Group {
+  name: string;
+  key: Expression;
 }
 
-/** Groups of ranges are shown with their ends. */
+const groupsOf = (reading: ClauseReading, text: string): Group[] =>
+  parseGroupBy(text).map(({ expression: written, alias, text: typed }) => ({
+    name: alias ?? (written.kind === 'field' ? written.name : typed),
+    key: toExpression(reading, written),
+  }));
+
+/** Groups of ranges are shown with their ends, clusters with their box and their middle. */
 function labelled(name: string, expression: Expression): Output {
+  if (expression.kind === 'cluster') {
+    const operand: Expression = { kind: 'column', column: expression.column };
+    return { name, expression: { kind: 'aggregated', function: 'cluster', operand } };
+  }
   if (expression.kind !== 'intervals' && expression.kind !== 'widths') return { name, expression };
   return { name, expression, show: (value) => rangeLabel(expression, value) };
 }
 
 /** The keys of groups come first; without a selection they are all, or else every field is. */
 function joined(
-  groups: readonly Output[] | undefined,
+  groups: readonly Group[] | undefined,
   chosen: readonly Output[] | undefined,
   table: TableReading,
 ): Output[] {
@@ -110,14 +119,15 @@ function joined(
     ];
   }
   const selected = (chosen ?? []).map((output) => ({
-    ...labelled(output.name, output.expression),
     ...output,
+    ...labelled(output.name, output.expression),
   }));
-  const missing = groups.filter(
-    (group) => !selected.some(({ expression }) => sameExpression(expression, group.expression)),
-  );
   const taken = new Set(selected.map(({ name }) => name));
-  return [...missing.filter(({ name }) => !taken.has(name)), ...selected];
+  const missing = groups.filter(
+    ({ name, key }) =>
+      !taken.has(name) && !(chosen ?? []).some(({ expression }) => sameExpression(expression, key)),
+  );
+  return [...missing.map(({ name, key }) => labelled(name, key)), ...selected];
 }
 
 function orderOf(

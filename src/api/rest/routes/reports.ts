@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { readCatalog } from '../../../catalog/queries/catalog.js';
+import { tablesOf } from '../../../catalog/queries/distributions-with-tables.js';
 import { findResource, getResource } from '../../../catalog/queries/find-resource.js';
 import { getOrganization } from '../../../catalog/queries/organizations.js';
-import type { ResourceRecord } from '../../../catalog/record.js';
+import type { DatasetRecord, ResourceRecord } from '../../../catalog/record.js';
 import type { Actor } from '../../../people/policy.js';
 import type { ResourceKind } from '../../../platform/schema.js';
 import { assess, judge } from '../../../publication/judge.js';
@@ -43,17 +44,27 @@ async function shownRecord<K extends ResourceKind>(
   return published ?? getResource(db, actor, kind, id, { version: version ?? 'draft' });
 }
 
+/** What a record is looked at with: its tables have interfaces that are served with it. */
+const judging = async (db: Services['db'], catalog: Services['catalog'], record: ResourceRecord) => ({
+  publicUrl: catalog.publicUrl,
+  now: catalog.now,
+  hasTable: record.kind === 'dataset' ? await tablesOf(db, [record as DatasetRecord]) : undefined,
+});
+
 /** The report kept with what is published; made now where none is (published before reports were kept). */
 async function publishedReport({ db, catalog }: Services, record: ResourceRecord) {
   const revision = shownRevision(record);
   const kept = await findReport(db, record.id, revision);
-  return kept ?? toReport({ revision }, assess(record, catalog), record.modifiedAt);
+  return (
+    kept ?? toReport({ revision }, assess(record, await judging(db, catalog, record)), record.modifiedAt)
+  );
 }
 
 /** The working copy as it would be published. */
 async function draftReport({ db, catalog }: Services, record: ResourceRecord) {
   const doc = withDates(record.doc, catalog.now());
-  const verdict = judge({ ...record, doc }, catalog, await policyOf(db, record.organization.id));
+  const context = await judging(db, catalog, record);
+  const verdict = judge({ ...record, doc }, context, await policyOf(db, record.organization.id));
   return { report: toReport(record, verdict, catalog.now()), problems: verdict.problems };
 }
 

@@ -26,6 +26,12 @@ export const Problem = Type.Object(
           suggestion: Type.Optional(
             Type.String({ description: 'Che cosa scrivere / what to write instead' }),
           ),
+          position: Type.Optional(
+            Type.Object(
+              { offset: Type.Integer(), line: Type.Integer(), column: Type.Integer() },
+              { description: 'Dove nel testo / where in the text (SQL)' },
+            ),
+          ),
         }),
       ),
     ),

@@ -3,7 +3,7 @@ import type { Parts, Segment } from './parts.js';
 import { intersects } from './relate.js';
 
 /** Mean radius of the Earth (IUGG), in metres. */
-const RADIUS = 6_371_008.8;
+export const RADIUS = 6_371_008.8;
 const RADIANS = Math.PI / 180;
 
 /** Metres between two positions over the sphere (haversine): up to 0.5 % off the ellipsoid. */

@@ -5,6 +5,8 @@ import type { PlaceTest } from '../tree.js';
 import { classOf, doubleSql, malformed, type TypedSql } from '../typed-sql.js';
 import { partsOfGeometry } from './parts.js';
 import { placeTestText } from './place-functions.js';
+import { isPlainTest, metresSql, pointPlaceSql } from './point-place-sql.js';
+import { pointSql } from './point-sql.js';
 
 /** Corners of a geometry that is asked with. */
 const MOST_CORNERS = 5000;
@@ -41,11 +43,11 @@ function placeColumn(
   name: string,
   use: string,
   path: string,
-): { sql: string; name: string } {
+): { sql: string; name: string; ofPoints: boolean } {
   const column = scope.find(name, `${path}/column`);
   if (classOf(column.type) !== 'place')
     throw new TypeMismatch(column.name, column.type, use, `${path}/column`);
-  return { sql: scope.sqlOf(column), name: column.name };
+  return { sql: scope.sqlOf(column), name: column.name, ofPoints: column.type === 'geoPoint' };
 }
 
 /** Points outside these degrees are known without asking the function; undefined where the box says nothing. */
@@ -61,7 +63,7 @@ function boxOf(test: PlaceTest, bbox: Bbox): Bbox | undefined {
 
 /** How a geographic column lies to a geometry: unknown (null) where a cell holds no place. */
 export function placeSql(scope: SqlScope, name: string, test: PlaceTest, path: string): string {
-  const { sql } = placeColumn(scope, name, test.kind, path);
+  const { sql, ofPoints } = placeColumn(scope, name, test.kind, path);
   const bbox = checked(test.geometry, `${path}/test/geometry`);
   if (test.kind === 'near' && !(test.metres >= 0 && test.metres <= FARTHEST)) {
     throw malformed(
@@ -70,8 +72,11 @@ export function placeSql(scope: SqlScope, name: string, test: PlaceTest, path: s
       `Not a distance: ${test.metres}`,
     );
   }
-  const exact = `portico_place(${sql}, ${scope.bind(placeTestText(test))})`;
   const box = boxOf(test, bbox);
+  if (ofPoints && isPlainTest(test)) {
+    return pointPlaceSql(scope, sql, test, box);
+  }
+  const exact = `portico_place(${sql}, ${scope.bind(placeTestText(test))})`;
   if (!box) return exact;
   const [west, south, east, north] = box.map((degrees, at) =>
     scope.bind(String(degrees + (at < 2 ? -1e-8 : 1e-8)), 'DOUBLE'),
@@ -86,6 +91,9 @@ export function placeSql(scope: SqlScope, name: string, test: PlaceTest, path: s
 export function distanceSql(scope: SqlScope, name: string, to: Geometry, path: string): TypedSql {
   const column = placeColumn(scope, name, 'distance', path);
   checked(to, `${path}/to`);
+  if (column.ofPoints && to.type === 'Point') {
+    return doubleSql(metresSql(scope, pointSql(column.sql), to.coordinates), `distance(${column.name})`);
+  }
   return doubleSql(
     `portico_metres(${column.sql}, ${scope.bind(JSON.stringify(to))})`,
     `distance(${column.name})`,

@@ -1,4 +1,5 @@
 import type { Position } from '../../../geo/geometry.js';
+import { type Bands, bandsOf, MOST_PLAIN } from './bands.js';
 import { boxesMeet, boxOf, type Parts, type Segment } from './parts.js';
 
 /** Degrees within which a point lies on a line: a tenth of a millimetre. */
@@ -33,11 +34,44 @@ const grown = ([west, south, east, north]: [number, number, number, number]): [n
   west - TOLERANCE, south - TOLERANCE, east + TOLERANCE, north + TOLERANCE,
 ]; // biome-ignore format: one line reads better
 
+const banded = new WeakMap<readonly unknown[], Bands>();
+
+/** The bands of a list of many sides, made when they are first asked for; undefined of few sides. */
+function bandsFor(
+  list: readonly unknown[],
+  sides: number,
+  make: () => readonly Segment[],
+): Bands | undefined {
+  if (sides <= MOST_PLAIN) return undefined;
+  const known = banded.get(list);
+  if (known) return known;
+  const made = bandsOf(make(), TOLERANCE);
+  banded.set(list, made);
+  return made;
+}
+
+function bandsOfRings(rings: readonly Position[][]): Bands | undefined {
+  let sides = 0;
+  for (const ring of rings) sides += ring.length;
+  return bandsFor(rings, sides, () =>
+    rings.flatMap((ring) => ring.slice(1).map((to, at): Segment => [ring[at] as Position, to])),
+  );
+}
+
 /** 1 within a polygon, 0 on its boundary, -1 outside; holes are outside. */
 function sideOf(p: Position, rings: readonly Position[][]): -1 | 0 | 1 {
   const px = x(p);
   const py = y(p);
   let inside = false;
+  const bands = bandsOfRings(rings);
+  if (bands) {
+    for (const [a, b] of bands.at(py)) {
+      if (liesOn(p, a, b)) return 0;
+      const [ay, by] = [y(a), y(b)];
+      if (ay > py !== by > py && px < ((x(b) - x(a)) * (py - ay)) / (by - ay) + x(a)) inside = !inside;
+    }
+    return inside ? 1 : -1;
+  }
   for (const ring of rings) {
     for (let at = 1; at < ring.length; at += 1) {
       const a = ring[at - 1] as Position;
@@ -73,14 +107,24 @@ function meet(one: Segment, other: Segment): boolean {
   return crosses || onSegment(a, other) || onSegment(b, other) || onSegment(c, one) || onSegment(d, one);
 }
 
-const near = (parts: Parts, other: Parts): Segment[] =>
-  parts.segments.filter((segment) => boxesMeet(grown(boxOf(segment)), other.bbox));
+/** Segments whose boxes meet the other's: without any list made on the way, since boundaries have thousands. */
+function near(parts: Parts, { bbox: [west, south, east, north] }: Parts): Segment[] {
+  const [w, s, e, n] = [west - TOLERANCE, south - TOLERANCE, east + TOLERANCE, north + TOLERANCE];
+  const bands = bandsFor(parts.segments, parts.segments.length, () => parts.segments);
+  return (bands ? bands.between(s, n) : parts.segments).filter((segment) => {
+    const [a, b] = segment;
+    const [ay, by] = [a[1] as number, b[1] as number];
+    if ((ay < s && by < s) || (ay > n && by > n)) return false;
+    const [ax, bx] = [a[0] as number, b[0] as number];
+    return !((ax < w && bx < w) || (ax > e && bx > e));
+  });
+}
 
 /** A position of each connected piece. */
 const firsts = (parts: Parts): Position[] => [
   ...parts.points,
   ...parts.polygons.flatMap((rings) => (rings[0]?.[0] ? [rings[0][0]] : [])),
-  ...parts.segments.map(([a]) => a),
+  ...parts.lines.map(([a]) => a),
 ];
 
 /** Whether two geometries have a point in common (OGC 06-103r4, `intersects`). */
