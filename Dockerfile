@@ -23,4 +23,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 # node itself is process 1, so that SIGTERM reaches it.
-CMD ["node", "--max-semi-space-size=32", "bin/portico.js", "serve"]
+CMD ["node", "--max-semi-space-size=32", "bin/portico.cjs", "serve"]

@@ -18,7 +18,7 @@ const CKAN = Number(process.argv[2] ?? 20_000);
 const RDF = Number(process.argv[3] ?? 10_000);
 const PORT = 3198;
 
-const bin = projectPath('bin', 'portico.js');
+const bin = projectPath('bin', 'portico.cjs');
 const env: Record<string, string> = {
   ...(process.env as Record<string, string>),
   PUBLIC_URL: 'https://dati.example.it',

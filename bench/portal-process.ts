@@ -14,7 +14,7 @@ export interface PortalProcess {
   stop(): Promise<void>;
 }
 
-const bin = projectPath('bin', 'portico.js');
+const bin = projectPath('bin', 'portico.cjs');
 
 /** As `npm start` and the image run it (docs/architecture.md). */
 const NODE_OPTIONS = ['--max-semi-space-size=32'];

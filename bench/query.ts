@@ -64,7 +64,8 @@ try {
   );
   await measure(
     'group by a text, sum and count',
-    (at) => explore({ select: `comune, sum(importo), count(*)`, group_by: 'comune', where: `quantita>${at}` }),
+    (at) =>
+      explore({ select: `comune, sum(importo), count(*)`, group_by: 'comune', where: `quantita>${at}` }),
     '< 150 ms',
   );
   await measure(
@@ -89,7 +90,10 @@ try {
   const load = () =>
     autocannon({ url: portal.url, connections: 4, duration: 8, requests: [{ method: 'GET', path: show }] });
   const quiet = await load();
-  note('package_show alone, 4 clients', `p99 ${quiet.latency.p99} ms, ${Math.round(quiet.requests.average)}/s`);
+  note(
+    'package_show alone, 4 clients',
+    `p99 ${quiet.latency.p99} ms, ${Math.round(quiet.requests.average)}/s`,
+  );
   let over = false;
   let answered = 0;
   const heavy = async (one: number): Promise<void> => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectPath } from '../../src/platform/project-path.js';
 
-const bin = projectPath('bin', 'portico.js');
+const bin = projectPath('bin', 'portico.cjs');
 
 /** A TCP port that is free now. */
 export async function freePort(): Promise<number> {

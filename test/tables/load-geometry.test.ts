@@ -197,17 +197,25 @@ describe('a geometry of megabytes', () => {
     ring.push(ring[0] as number[]);
     const large = { type: 'Polygon', coordinates: [ring] };
     const small = { type: 'Point', coordinates: [11, 44] };
-    const feature = (nome: string, geometry: unknown) => ({ type: 'Feature', properties: { nome }, geometry });
+    const feature = (nome: string, geometry: unknown) => ({
+      type: 'Feature',
+      properties: { nome },
+      geometry,
+    });
     for (const features of [
       [feature('grande', large), feature('piccola', small)],
       [feature('piccola', small), feature('grande', large)],
     ]) {
       const text = JSON.stringify({ type: 'FeatureCollection', features });
       const table = await loader.table('aree.geojson', text);
-      expect(table.data.rows.map(([nome]) => nome)).toEqual(features.map(({ properties }) => properties.nome));
-      const shapes = table.data.rows.map((row) => JSON.parse(String(row[1])) as { coordinates: number[][][] });
+      expect(table.data.rows.map(([nome]) => nome)).toEqual(
+        features.map(({ properties }) => properties.nome),
+      );
+      const shapes = table.data.rows.map(
+        (row) => JSON.parse(String(row[1])) as { coordinates: number[][][] },
+      );
       expect(shapes.map(({ coordinates }) => coordinates[0]?.length)).toContain(150_001);
-      expect(table.detection.geometry).toMatchObject({ missing: 0 });
+      expect((table.detection as LoadedDetection).geometry).toMatchObject({ missing: 0 });
     }
   });
 });

@@ -1,12 +1,9 @@
 import type { Services } from '../../services.js';
 import { countOn, type Rows, selectOn } from '../../tables/query/run.js';
 import type { Query } from '../../tables/query/tree.js';
-import { askTable } from '../../tables/rows/ask-table.js';
+import { askTable, QUESTION_MS } from '../../tables/rows/ask-table.js';
 import { isLight, type ReadableTable } from '../../tables/rows/table-of.js';
 import { askerSignal } from './asker.js';
-
-/** Milliseconds of one question to a table: anybody may ask, and connections are few. */
-const MOST = 15_000;
 
 /**
  * A page of a table, with the exact total where it is wanted (else 0). It is stopped when it takes too long, or when the
@@ -16,7 +13,7 @@ export const readInTime = (
   services: Services,
   found: ReadableTable,
   query: Query,
-  { total, milliseconds = MOST }: { total: boolean; milliseconds?: number },
+  { total, milliseconds = QUESTION_MS }: { total: boolean; milliseconds?: number },
 ): Promise<Rows> =>
   askTable(
     services,

@@ -8,16 +8,11 @@ import { askMap } from '../../tables/map/map-questions.js';
 import { getPlaces, type PlaceSource, stateOf } from '../../tables/map/place-source.js';
 import { OWN_KEYS, usualFields } from '../../tables/map/row-values.js';
 import type { TableColumn } from '../../tables/query/relation.js';
+import { QUESTION_MS } from '../../tables/rows/ask-table.js';
+import { goneSignal, orQuestionRefusal } from '../common/questions.js';
 import { toRowRefusal } from '../common/row-refusals.js';
 import { readNames } from './rows-query.js';
-import {
-  FaceQuery,
-  findFace,
-  goneSignal,
-  orQuestionRefusal,
-  QUESTION_MS,
-  type TableFace,
-} from './table-face.js';
+import { FaceQuery, findFace, type TableFace } from './table-face.js';
 
 /** What every question to the map of a table takes. */
 export const MapQuery = {

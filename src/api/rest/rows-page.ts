@@ -3,12 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type Bilingual } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { column, type Query } from '../../tables/query/tree.js';
+import { askRows, QUESTION_MS } from '../../tables/rows/ask-table.js';
 import { cutTexts } from '../../tables/rows/cut-texts.js';
 import { isJsonColumn } from '../../tables/rows/field-types.js';
 import { isSortedPage, readSortedPage } from '../../tables/rows/sorted-page.js';
-import { type ReadableTable, readTable, type TableOf } from '../../tables/rows/table-of.js';
+import type { ReadableTable, TableOf } from '../../tables/rows/table-of.js';
 import type { StoredTable } from '../../tables/stored-tables.js';
-import { orRowRefusal } from '../common/row-refusals.js';
+import { goneSignal, orQuestionRefusal } from '../common/questions.js';
 import { MAX_OFFSET, nextLink, offsetCursor, readOffset } from './cursor.js';
 import { readFilter, readNames, readSort } from './rows-query.js';
 import { choice, cursor, limit, nullable } from './schemas/common.js';
@@ -139,8 +140,9 @@ export async function answerRows(
     ...(query.distinct && { distinct: true }),
   };
   const sorted = query.cut !== undefined && isSortedPage(found, asked);
-  const page = await orRowRefusal(
-    sorted ? readSortedPage(services, found, asked) : readTable(services, found, asked),
+  const bounds = { milliseconds: QUESTION_MS, signal: goneSignal(reply) };
+  const page = await orQuestionRefusal(
+    sorted ? readSortedPage(services, found, asked) : askRows(services, found, asked, bounds),
   );
   const end = offset + query.limit;
   const next = end < page.total ? offsetCursor(end) : null;

@@ -6,10 +6,9 @@ import type { DatasetRecord } from '../../catalog/record.js';
 import { AppError, notFound } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { QueryError } from '../../tables/query/errors.js';
-import { QueryTimeout } from '../../tables/query/time-limit.js';
 import type { Filter } from '../../tables/query/tree.js';
-import { AskerGone } from '../../tables/rows/ask-table.js';
 import { findTableOf, type ReadableTable } from '../../tables/rows/table-of.js';
+import { orQuestionRefusal } from '../common/questions.js';
 import { orRowRefusal } from '../common/row-refusals.js';
 import { orUnavailable, RowFilters } from './rows-page.js';
 import { readFilter } from './rows-query.js';
@@ -53,23 +52,6 @@ export async function findFace(
   return { record, distribution, found, filter: readFilter(query.filter, query.q, known) };
 }
 
-/** Milliseconds of one question to a table. */
-export const QUESTION_MS = 15_000;
-
-/** What the tables refuse, a question that took too long and one that nobody waits for, as refusals of the catalogue. */
-export const orQuestionRefusal = <T>(work: Promise<T>): Promise<T> =>
-  orRowRefusal(work).catch((error) => {
-    if (error instanceof AskerGone) {
-      throw new AppError('BadRequest', { it: 'Chi ha chiesto se n’è andato.', en: error.message });
-    }
-    if (!(error instanceof QueryTimeout)) throw error;
-    const message = {
-      it: `La richiesta ha impiegato più di ${error.milliseconds / 1000} secondi ed è stata fermata: restringila o chiedi meno colonne.`,
-      en: `The question took more than ${error.milliseconds / 1000} seconds and was stopped: narrow it or ask for fewer columns.`,
-    };
-    throw new AppError('BadRequest', message, [{ pointer: '', code: 'too-long', message }]);
-  });
-
 /**
  * As `orQuestionRefusal`, with the place of what is wrong as the tree or the chart that was asked for has it.
  *
@@ -84,12 +66,3 @@ export const orTreeRefusal = <T>(work: Promise<T>, narrowed = false): Promise<T>
       throw new AppError('BadRequest', messages, [{ pointer, code, message: messages }]);
     }),
   );
-
-/** A signal that comes when the client has gone before it was answered. */
-export function goneSignal(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
-}

@@ -1,4 +1,5 @@
-import { orQuestionRefusal, orTreeRefusal } from '../../api/rest/table-face.js';
+import { orQuestionRefusal } from '../../api/common/questions.js';
+import { orTreeRefusal } from '../../api/rest/table-face.js';
 import { type Bilingual, isAppError } from '../../errors.js';
 import type { Services } from '../../services.js';
 import {

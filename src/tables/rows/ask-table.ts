@@ -4,7 +4,11 @@ import type { Relation } from '../query/relation.js';
 import { countOn, type Rows, selectOn } from '../query/run.js';
 import { withinTime } from '../query/time-limit.js';
 import type { Query } from '../query/tree.js';
+import { knownTotal } from './known-totals.js';
 import { isLight, type ReadableTable, type ReadServices, withTable } from './table-of.js';
+
+/** Milliseconds of one question to a table: anybody may ask, and connections are few. */
+export const QUESTION_MS = 15_000;
 
 /** A question whose asker has gone: nobody reads the answer. */
 export class AskerGone extends Error {
@@ -63,5 +67,5 @@ export const askRows = (
 ): Promise<Rows> =>
   askTable(services, found, { light: isLight(query), ...bounds }, async (connection, relation) => ({
     ...(await selectOn(connection, relation, query)),
-    total: await countOn(connection, relation, query),
+    total: await knownTotal(found, query, () => countOn(connection, relation, query)),
   }));

@@ -3,7 +3,8 @@ import { quoteIdentifier } from '../cast-sql.js';
 import { type Relation, ROW_ID } from '../query/relation.js';
 import { type Rows, selectOn } from '../query/run.js';
 import { column, type Query, type SelectItem } from '../query/tree.js';
-import { type ReadableTable, type ReadServices, readTable, withTable } from './table-of.js';
+import { askRows, QUESTION_MS } from './ask-table.js';
+import { type ReadableTable, type ReadServices, withTable } from './table-of.js';
 
 /** Row numbers that are sorted out at once: a reader who goes on finds the next pages known. */
 const WINDOW = 5_000;
@@ -37,7 +38,7 @@ export function isSortedPage(found: ReadableTable, query: Query): boolean {
  * for the rows of the page alone; and the numbers of the rows around it are kept, so that the next pages need no sorting.
  *
  * @param query one that `isSortedPage` says yes to
- * @throws QueryError
+ * @throws QueryError, QueryTimeout
  */
 export async function readSortedPage(
   services: ReadServices,
@@ -101,9 +102,8 @@ async function sortOut(
   number: number,
 ): Promise<Window> {
   const select = [column(ROW_ID)];
-  const { rows, total } = await readTable(services, found, {
-    ...which,
-    ...{ select, limit: WINDOW, offset: number * WINDOW },
-  });
+  const asked = { ...which, select, limit: WINDOW, offset: number * WINDOW };
+  // Others may wait for it too: it goes on when the one who asked first has gone.
+  const { rows, total } = await askRows(services, found, asked, { milliseconds: QUESTION_MS });
   return { ids: rows.map(([id]) => Number(id)), total };
 }

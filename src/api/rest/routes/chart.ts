@@ -3,14 +3,15 @@ import { drawChart } from '../../../tables/chart/draw-chart.js';
 import { type ChartSuggestion, suggestCharts } from '../../../tables/chart/suggest-charts.js';
 import type { TimeUnit } from '../../../tables/query/expression.js';
 import { selectOn } from '../../../tables/query/run.js';
-import { askTable } from '../../../tables/rows/ask-table.js';
+import { askTable, QUESTION_MS } from '../../../tables/rows/ask-table.js';
 import { findProfile } from '../../../tables/stored-tables.js';
+import { goneSignal } from '../../common/questions.js';
 import { readZone } from '../read-query.js';
 import { API_BASE, type RestApp } from '../rest-app.js';
 import { ChartQuery, ChartSuggestions, ChartView } from '../schemas/chart.js';
 import { refusals } from '../schemas/common.js';
 import { TableQuery } from '../schemas/tables.js';
-import { findFace, goneSignal, orTreeRefusal, QUESTION_MS, type TableFace } from '../table-face.js';
+import { findFace, orTreeRefusal, type TableFace } from '../table-face.js';
 import { DistributionParams } from './distributions.js';
 
 /** Charts of a table as data, and which would suit it. */

@@ -9,11 +9,12 @@ import { exportFormat, formatsFor } from '../../../tables/export/formats.js';
 import { COMPRESSIONS } from '../../../tables/export/parquet-store.js';
 import type { TableColumn } from '../../../tables/query/relation.js';
 import { toExportRefusal } from '../../common/export-refusals.js';
+import { orQuestionRefusal } from '../../common/questions.js';
 import { sendExport } from '../../common/send-export.js';
 import { ExportRows, exportQuery } from '../export-query.js';
 import type { RestApp } from '../rest-app.js';
 import { choice, refusals } from '../schemas/common.js';
-import { FaceQuery, findFace, orQuestionRefusal, type TableFace } from '../table-face.js';
+import { FaceQuery, findFace, type TableFace } from '../table-face.js';
 import { DistributionParams } from './distributions.js';
 
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }));

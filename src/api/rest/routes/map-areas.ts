@@ -5,13 +5,15 @@ import { AREA_AGGREGATES } from '../../../tables/map/areas/group-values.js';
 import { suggestAreas } from '../../../tables/map/areas/suggest-areas.js';
 import { valuesByArea } from '../../../tables/map/areas/values-by-area.js';
 import { findPlaces } from '../../../tables/map/place-source.js';
+import { QUESTION_MS } from '../../../tables/rows/ask-table.js';
+import { goneSignal } from '../../common/questions.js';
 import { orRowRefusal } from '../../common/row-refusals.js';
 import { alreadyHas } from '../etag.js';
 import { findMap, MapQuery, mapEtag, notModified, orMapRefusal } from '../map-face.js';
 import type { RestApp } from '../rest-app.js';
 import { choice, refusals } from '../schemas/common.js';
 import { TableQuery } from '../schemas/tables.js';
-import { findFace, goneSignal, QUESTION_MS } from '../table-face.js';
+import { findFace } from '../table-face.js';
 import { DistributionParams } from './distributions.js';
 
 const Name = (description: string) =>

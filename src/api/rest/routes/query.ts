@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastif
 import { AppError } from '../../../errors.js';
 import type { Services } from '../../../services.js';
 import { and } from '../../../tables/query/tree.js';
-import { askRows } from '../../../tables/rows/ask-table.js';
+import { askRows, QUESTION_MS } from '../../../tables/rows/ask-table.js';
+import { goneSignal } from '../../common/questions.js';
 import { validatorCompiler } from '../../common/validators.js';
 import { CSV_TYPE, csvOf, wantsCsv } from '../csv-answer.js';
 import { nextLink, offsetCursor, readOffset } from '../cursor.js';
@@ -12,7 +13,7 @@ import type { RestApp } from '../rest-app.js';
 import { shown } from '../rows-page.js';
 import { refusals } from '../schemas/common.js';
 import { QueryParameters, QueryRows, QueryTree } from '../schemas/query.js';
-import { findFace, goneSignal, orTreeRefusal, QUESTION_MS } from '../table-face.js';
+import { findFace, orTreeRefusal } from '../table-face.js';
 import { DistributionParams } from './distributions.js';
 
 const BODY_LIMIT = 1024 * 1024;

@@ -4,11 +4,11 @@ import { AppError, type ErrorName } from '../../../errors.js';
 import type { Services } from '../../../services.js';
 import { querySql, SQL_BOUNDS } from '../../../tables/sql/query-sql.js';
 import { type SqlRefusalKind, SqlRefused } from '../../../tables/sql/sql-refused.js';
+import { goneSignal, orQuestionRefusal } from '../../common/questions.js';
 import { CSV_TYPE, csvOf, wantsCsv } from '../csv-answer.js';
 import { findSqlTable } from '../find-sql-table.js';
 import type { RestApp } from '../rest-app.js';
 import { choice, refusals } from '../schemas/common.js';
-import { goneSignal, orQuestionRefusal } from '../table-face.js';
 
 const SECONDS = SQL_BOUNDS.milliseconds / 1000;
 const DESCRIPTION = `Una sola SELECT (DuckDB, con il significato di PostgreSQL dove differiscono). Le tabelle si nominano fra
