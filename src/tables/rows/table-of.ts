@@ -44,14 +44,15 @@ export async function findTableOf(
   part?: string,
 ): Promise<TableOf> {
   const fileId = distribution.file?.id;
-  const rows = await findRowTable(db, distribution.id);
+  const [rows, parts] = await Promise.all([
+    findRowTable(db, distribution.id),
+    fileId === undefined ? [] : findParts(db, fileId),
+  ]);
   if (rows && standsFor(rows, fileId)) {
     if (!part || part === '0') return { kind: 'rows', table: rows, columns: rows.columns };
     if (fileId === undefined) throw new NoSuchPart(part);
   }
-  return fileId === undefined
-    ? { kind: 'none', table: undefined, fileId }
-    : findTableOfFile(db, fileId, part);
+  return fileId === undefined ? { kind: 'none', table: undefined, fileId } : tableAmong(parts, fileId, part);
 }
 
 /** The table of a stored file, whether or not it is still the distribution's. Throws `NoSuchPart`. */
@@ -60,7 +61,14 @@ export async function findTableOfFile(
   fileId: string,
   part?: string,
 ): Promise<Exclude<TableOf, { kind: 'rows' }>> {
-  const parts = await findParts(db, fileId);
+  return tableAmong(await findParts(db, fileId), fileId, part);
+}
+
+function tableAmong(
+  parts: readonly StoredTable[],
+  fileId: string,
+  part: string | undefined,
+): Exclude<TableOf, { kind: 'rows' }> {
   const table = choosePart(parts, part);
   if (part && !table && parts.length > 0) throw new NoSuchPart(part);
   if (table?.status !== 'loaded' || table.parquet === null) return { kind: 'none', table, fileId };
