@@ -93,6 +93,9 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       'Location',
       'Last-Modified',
       'Retry-After',
+      'Portico-Rows',
+      'Portico-Features',
+      'Portico-Thinned',
       ...EXPLORE_HEADERS,
     ],
   });

@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { WaitingProcesses } from '../../platform/waiting-processes.js';
 import { parseSql, runSql, type SqlAnswer, type SqlRequest } from './sandbox.js';
 import type { SqlQuestion, SqlReply } from './sql-child.js';
 import { SqlRefused } from './sql-refused.js';
@@ -22,10 +23,7 @@ const PARSE_MS = 5000;
 /** DuckDB is asked to stop in time; a process that does not listen is ended this much later. */
 const GRACE_MS = 1000;
 
-/** Processes that wait for the next query: to start one takes far longer than most queries. */
-const idle: { child: ChildProcess; timer: NodeJS.Timeout }[] = [];
-const MOST_IDLE = 2;
-const IDLE_MS = 60_000;
+const processes = new WaitingProcesses({ program: CHILD, heapMb: HEAP_MB, most: 2 });
 
 /** A process for one query, or, where there is none to start, the same within this one. */
 export const openSqlProcess = (): SqlProcess =>
@@ -33,52 +31,8 @@ export const openSqlProcess = (): SqlProcess =>
     ? childProcess()
     : { parse: parseSql, run: runSql, stop: () => undefined, end: () => undefined };
 
-function start(): ChildProcess {
-  const child = fork(CHILD, [], {
-    execArgv: [`--max-old-space-size=${HEAP_MB}`],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    serialization: 'advanced',
-    env: { PATH: process.env.PATH ?? '', LANG: process.env.LANG ?? 'C.UTF-8' },
-  });
-  // Whoever asks it notices; one that waits is found dead when it is next taken.
-  child.on('error', () => undefined);
-  return child;
-}
-
-/** One that waits, if it is still there. */
-function take(): ChildProcess | undefined {
-  for (let waiting = idle.pop(); waiting; waiting = idle.pop()) {
-    clearTimeout(waiting.timer);
-    const { child } = waiting;
-    if (!child.connected || child.exitCode !== null || child.signalCode !== null) continue;
-    child.ref();
-    child.channel?.ref();
-    return child;
-  }
-  return undefined;
-}
-
-/** Lets a process wait for the next query without keeping the portal from ending. */
-function keep(child: ChildProcess): void {
-  if (idle.length >= MOST_IDLE || !child.connected) {
-    child.kill('SIGKILL');
-    return;
-  }
-  const timer = setTimeout(() => {
-    idle.splice(
-      idle.findIndex((waiting) => waiting.child === child),
-      1,
-    );
-    child.kill('SIGKILL');
-  }, IDLE_MS);
-  timer.unref();
-  child.unref();
-  child.channel?.unref();
-  idle.push({ child, timer });
-}
-
 function childProcess(): SqlProcess {
-  const child = take() ?? start();
+  const child = processes.take();
   // One that reached a bound may still be at it; and a fault of the engine may have left it in any state.
   let isSound = true;
   let isStopped = false;
@@ -108,10 +62,10 @@ function childProcess(): SqlProcess {
       child.kill('SIGKILL');
     },
     end() {
-      if (isSound && !isStopped) return keep(child);
+      if (isSound && !isStopped) return processes.keep(child);
       child.kill('SIGKILL');
       // The next query must not pay for this one.
-      if (idle.length === 0) keep(start());
+      if (processes.size === 0) processes.keep(processes.start());
     },
   };
 }

@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { WaitingProcesses } from '../../../platform/waiting-processes.js';
 
 /** A statement for a process of places. */
 export interface PlaceStatement {
@@ -18,9 +19,8 @@ const CHILD = fileURLToPath(new URL('./place-child.js', import.meta.url));
 const HEAP_MB = 512;
 /** As many at once as a small machine has cores; others wait. */
 const MOST = 2;
-const IDLE_MS = 60_000;
 
-const idle: { child: ChildProcess; timer: NodeJS.Timeout }[] = [];
+const processes = new WaitingProcesses({ program: CHILD, heapMb: HEAP_MB, most: MOST });
 const waiting: (() => void)[] = [];
 let running = 0;
 
@@ -38,7 +38,7 @@ export async function runInPlaceProcess(
 ): Promise<unknown[][]> {
   await turn(signal);
   try {
-    return await ask(take() ?? start(), statement, signal);
+    return await ask(processes.take(), statement, signal);
   } finally {
     running -= 1;
     waiting.shift()?.();
@@ -61,47 +61,6 @@ async function turn(signal: AbortSignal): Promise<void> {
   running += 1;
 }
 
-function start(): ChildProcess {
-  const child = fork(CHILD, [], {
-    execArgv: [`--max-old-space-size=${HEAP_MB}`],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    serialization: 'advanced',
-    env: { PATH: process.env.PATH ?? '', LANG: process.env.LANG ?? 'C.UTF-8' },
-  });
-  // Whoever asks it notices; one that waits is found dead when it is next taken.
-  child.on('error', () => undefined);
-  return child;
-}
-
-/** One that waits, if it is still there. */
-function take(): ChildProcess | undefined {
-  for (let next = idle.pop(); next; next = idle.pop()) {
-    clearTimeout(next.timer);
-    const { child } = next;
-    if (!child.connected || child.exitCode !== null || child.signalCode !== null) continue;
-    child.ref();
-    child.channel?.ref();
-    return child;
-  }
-  return undefined;
-}
-
-/** Lets a process wait for the next statement without keeping the portal from ending. */
-function keep(child: ChildProcess): void {
-  if (!child.connected) return;
-  const timer = setTimeout(() => {
-    idle.splice(
-      idle.findIndex((each) => each.child === child),
-      1,
-    );
-    child.kill('SIGKILL');
-  }, IDLE_MS);
-  timer.unref();
-  child.unref();
-  child.channel?.unref();
-  idle.push({ child, timer });
-}
-
 function ask(child: ChildProcess, statement: PlaceStatement, signal: AbortSignal): Promise<unknown[][]> {
   return new Promise((resolve, reject) => {
     const settle = (then: () => void): void => {
@@ -111,7 +70,7 @@ function ask(child: ChildProcess, statement: PlaceStatement, signal: AbortSignal
     };
     const onMessage = (reply: PlaceReply): void =>
       settle(() => {
-        keep(child);
+        processes.keep(child);
         if ('rows' in reply) resolve(reply.rows);
         else reject(new Error(reply.error));
       });
