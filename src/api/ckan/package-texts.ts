@@ -7,8 +7,8 @@ import {
 import type { Services } from '../../services.js';
 import { type Layout, toPackage } from './to-package.js';
 
-/** Bytes of text that are kept: some six thousand packages. Outside the heap, so the garbage collector does not walk them. */
-const MOST_BYTES = 28_000_000;
+/** Bytes of text that are kept: some four thousand packages. Outside the heap, so the garbage collector does not walk them. */
+const MOST_BYTES = 18_000_000;
 
 /** A package as JSON in UTF-8, with the state it was made of. */
 interface PackageText extends KnownState {
