@@ -27,6 +27,7 @@ export async function publishTable(rows: number, port: number): Promise<Publishe
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     ADMIN_TOKEN: TOKEN,
     SPARQL: 'off',
+    MAX_UPLOAD_BYTES: '10000000000',
   };
   const portal = await startPortal(env, port);
   try {
