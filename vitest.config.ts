@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**'],
+    exclude: ['test/e2e/**', 'test/clients/**'],
     globalSetup: ['test/global-setup.ts'],
     // Many tests start whole portals: on a busy machine that takes its time, and only a test that hangs needs more.
     testTimeout: 120_000,

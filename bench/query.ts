@@ -1,5 +1,5 @@
-import { get } from 'node:http';
 import autocannon from 'autocannon';
+import { download } from './download.js';
 import { publishTable } from './published-table.js';
 
 /*
@@ -14,19 +14,6 @@ const TIMES = 40;
 
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-
-/** Reads an answer to its end as the plainest client does, which asks for no compression, and keeps nothing of it. */
-const download = (url: string): Promise<{ bytes: number; seconds: number }> =>
-  new Promise((done, failed) => {
-    const started = performance.now();
-    get(url, (reply) => {
-      let bytes = 0;
-      reply.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-      });
-      reply.on('end', () => done({ bytes, seconds: (performance.now() - started) / 1000 }));
-    }).on('error', failed);
-  });
 
 const lines: [what: string, measured: string, goal: string][] = [];
 function note(what: string, measured: string, goal = ''): void {

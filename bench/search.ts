@@ -1,10 +1,10 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { migrate, openDatabase, refreshStatistics } from '../src/platform/database.js';
 import { joinEmbeddedPostgres } from '../src/platform/embedded-postgres.js';
+import { download } from './download.js';
 import { repeatable } from './generate-catalogue.js';
 import { fillCatalogue, type SearchWorld, searchWorld } from './generate-search-catalogue.js';
 import { runCommand, startPortal } from './portal-process.js';
@@ -111,17 +111,10 @@ async function timed(portal: Portal, path: string): Promise<{ ms: number; bytes:
 }
 
 /** The same by the plainest client, which asks for no compression. */
-const plain = (url: string): Promise<{ ms: number; bytes: number }> =>
-  new Promise((done, failed) => {
-    const started = performance.now();
-    get(url, (reply) => {
-      let bytes = 0;
-      reply.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-      });
-      reply.on('end', () => done({ ms: performance.now() - started, bytes }));
-    }).on('error', failed);
-  });
+async function plain(url: string): Promise<{ ms: number; bytes: number }> {
+  const { seconds, bytes } = await download(url);
+  return { ms: seconds * 1000, bytes };
+}
 
 const folder = await mkdtemp(join(tmpdir(), 'portico-bench-search-'));
 await chmod(folder, 0o755);

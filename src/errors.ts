@@ -50,6 +50,12 @@ export const ERRORS = {
     it: 'Il tuo ruolo non permette questa operazione.',
     en: 'Your role does not allow this.',
   },
+  NotAllowedHere: {
+    status: 403,
+    code: 'PR427',
+    it: 'La richiesta usa qualcosa che qui non è ammesso a nessuno.',
+    en: 'The request uses something that nobody may use here.',
+  },
   NotFound: { status: 404, code: 'PR404', it: 'Non trovato.', en: 'Not found.' },
   Gone: {
     status: 410,

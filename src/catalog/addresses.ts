@@ -76,13 +76,21 @@ export const agentOf = (publicUrl: string, organization: OrganizationRecord): Ag
   ...(organization.doc.homepage && { homepage: organization.doc.homepage }),
 });
 
+/** Page of an organization. */
+export const organizationPage = (publicUrl: string, name: string): string =>
+  `${publicUrl}/organization/${name}`;
+
+/** IRI of the contact point of an organization. */
+export const contactPointIri = (publicUrl: string, { id }: Pick<OrganizationRecord, 'id'>): string =>
+  `${publicUrl}/organization/${id}#contact-point`;
+
 /** The contact point of an organization, under an IRI of its own: one shared with the agent is an error. */
 export const contactPointOf = (
   publicUrl: string,
   organization: OrganizationRecord,
 ): ContactPoint | undefined =>
   organization.doc.contactPoint && {
-    iri: `${publicUrl}/organization/${organization.id}#contact-point`,
+    iri: contactPointIri(publicUrl, organization),
     ...organization.doc.contactPoint,
   };
 

@@ -111,8 +111,12 @@ async function gateFor<K extends ResourceKind>(
   problems: Map<ImportItem<K>, FieldProblem[]>,
 ): Promise<ImportGate<K>> {
   const policies = await policiesOf(context.db, [...new Set(items.map((item) => item.organization.id))]);
-  return (record, item) => {
-    const verdict = judge(record, context, policies.get(record.organization.id) ?? PLAIN_POLICY);
+  return (record, item, hasTable) => {
+    const verdict = judge(
+      record,
+      { ...context, hasTable },
+      policies.get(record.organization.id) ?? PLAIN_POLICY,
+    );
     problems.set(item, verdict.problems);
     if (verdict.problems.length > 0) return strict ? 'refuse' : 'draft';
     return draft ? 'draft' : 'publish';

@@ -1,10 +1,11 @@
-import { formatNumber, formatShortDate, truncate } from './format-plain.js';
+import { formatMoney, formatNumber, formatShortDate, truncate } from './format-plain.js';
 import type { Lang } from './texts.js';
 
 /** What decides how values of a column are written. */
 export interface CellColumn {
   label: string;
   type: string;
+  unit?: string | undefined;
 }
 
 const TRUTH: Record<Lang, readonly [string, string]> = { it: ['No', 'Sì'], en: ['No', 'Yes'] };
@@ -20,6 +21,10 @@ const CODE_LABEL =
 export const isNumeric = (column: Pick<CellColumn, 'type'>): boolean =>
   column.type === 'integer' || column.type === 'number';
 
+/** Whether the decimals of a column are cents: they stand under each other then. */
+export const isMoney = ({ label, unit }: Pick<CellColumn, 'label' | 'unit'>): boolean =>
+  unit === '€' || unit === 'EUR' || /€|\beuro\b/i.test(label);
+
 /** A value of a table as its reader writes it: `1.234,5`, `03/05/2024`, `Sì`. Nothing for an empty cell. */
 export function cellText(lang: Lang, column: CellColumn, value: unknown): string {
   if (value === null || value === undefined) return '';
@@ -27,7 +32,9 @@ export function cellText(lang: Lang, column: CellColumn, value: unknown): string
     case 'integer':
       return CODE_LABEL.test(column.label) ? String(value) : numberText(lang, value);
     case 'number':
-      return numberText(lang, value);
+      return typeof value === 'number' && isMoney(column)
+        ? formatMoney(lang, value)
+        : numberText(lang, value);
     case 'date':
     case 'dateTime':
       return formatShortDate(lang, String(value));

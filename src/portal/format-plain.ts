@@ -7,8 +7,11 @@ import type { Lang } from './texts.js';
 
 const LOCALE: Record<Lang, string> = { it: 'it-IT', en: 'en-GB' };
 
-/** The clock of those who read: instants with a zone are shown in Italian time. */
-const TIME_ZONE = 'Europe/Rome';
+/**
+ * The clock of those who read: instants with a zone are shown in Italian time, and the days that readers filter by are of
+ * that time.
+ */
+export const TIME_ZONE = 'Europe/Rome';
 
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
@@ -27,6 +30,18 @@ const numbers = (lang: Lang) =>
     // Without "always" Italian would leave four digits ungrouped, as in 1234.
     () => new Intl.NumberFormat(LOCALE[lang], { useGrouping: 'always', maximumFractionDigits: 20 }),
   );
+
+/** `1.234,50`: an amount of money, whose cents are always two, with whatever digits it has beyond them. */
+export const formatMoney = (lang: Lang, value: number): string =>
+  kept(
+    `money-${lang}`,
+    () =>
+      new Intl.NumberFormat(LOCALE[lang], {
+        useGrouping: 'always',
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 20,
+      }),
+  ).format(value);
 
 /** A formatter of moments, kept under that name. */
 export const dates = (lang: Lang, name: string, options: Intl.DateTimeFormatOptions) =>
@@ -51,6 +66,12 @@ export const italianDay = (at: Date): string =>
   (
     kept('day-of', () => new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE })) as Intl.DateTimeFormat
   ).format(at);
+
+/** The day of a moment as cells show it: that of the Italian calendar where it names an offset, else the one written. */
+export const shownDay = (text: string): string => {
+  const at = /T.*(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? new Date(text) : undefined;
+  return at && !Number.isNaN(at.getTime()) ? italianDay(at) : text.slice(0, 10);
+};
 
 /** A time without a zone is the wall clock of its source and stays what it says. */
 export function formatInstant(lang: Lang, value: string, style: 'long' | 'short'): string {

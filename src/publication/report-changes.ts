@@ -1,4 +1,6 @@
 import type { CatalogContext, ChangeListener } from '../catalog/context.js';
+import { tablesOf } from '../catalog/queries/distributions-with-tables.js';
+import type { DatasetRecord } from '../catalog/record.js';
 import { assess } from './judge.js';
 import { saveReports, toReport } from './report.js';
 
@@ -12,11 +14,13 @@ export const keepReports =
     const published = changes
       .map(({ after }) => after)
       .filter((after) => after.version === 'published' && after.publishedRevision === after.revision);
+    const datasets = published.filter((record): record is DatasetRecord => record.kind === 'dataset');
+    const context = { publicUrl, now, hasTable: await tablesOf(trx, datasets) };
     await saveReports(
       trx,
       published.map((record) => ({
         resourceId: record.id,
-        report: toReport(record, assess(record, { publicUrl, now }), now()),
+        report: toReport(record, assess(record, context), now()),
       })),
     );
   };

@@ -3,7 +3,14 @@ import { isCodeName, isPostalName, isYearName } from './code-names.js';
 import { detectMarks, type MarksDecision } from './detect-marks.js';
 import type { ColumnProfile, Example } from './profile-column.js';
 import type { Column, Finding, NativeKind } from './table-model.js';
-import { ambiguousMark, lostLeadingZeros, mixedMarks, mixedNotation, mixedUnits } from './type-findings.js';
+import {
+  ambiguousMark,
+  lostLeadingZeros,
+  mixedMarks,
+  mixedNotation,
+  mixedUnits,
+  tooManyDigits,
+} from './type-findings.js';
 import { unitSign } from './units.js';
 
 /** The part of a column that is decided from the cells. */
@@ -89,7 +96,10 @@ export function numberWith(profile: ColumnProfile, name: string, marks: MarksDec
     ...unit,
   };
   if (marks.decimalMark !== undefined) {
-    return { type: 'number', storage: numberStorage(profile), ...notation, reason: marks.reason, findings };
+    const storage = numberStorage(profile);
+    if (storage === undefined)
+      return asText('more digits than a number holds', [tooManyDigits(profile.samples)]);
+    return { type: 'number', storage, ...notation, reason: marks.reason, findings };
   }
   const plain = !thousandsMark && profile.decorated === 0;
   if (plain && isYearName(name) && profile.integerMin >= 1800 && profile.integerMax <= 2100) {
@@ -111,11 +121,21 @@ function fewerDecimals(profile: ColumnProfile): Example[] {
 const seen = (profile: ColumnProfile, classes: readonly CellClass[]): number =>
   classes.reduce<number>((sum, cellClass) => sum + (profile.counts[cellClass] as number), 0);
 
-/** A double where it gives every value back, else an exact decimal. */
-export function numberStorage(profile: ColumnProfile): string {
-  if (profile.inexact === 0) return 'DOUBLE';
-  const scale = Math.min(profile.scaleMax, 37);
-  return profile.wholeMax + scale <= 38 ? `DECIMAL(38,${scale})` : 'DOUBLE';
+/** Decimals of an amount of money or a measure, and the digits before them, that an exact decimal of 18 digits holds. */
+const FEW_DECIMALS = 4;
+const MOST_WHOLE = 14;
+
+/**
+ * How numbers with decimals are kept. Those with few decimals, as amounts have, as exact decimals: their sums are right to the
+ * cent and always the same, and they are read faster and take less room than doubles. Others as doubles where these give every
+ * value back, else as wide decimals; undefined where no number of the engine holds all their digits.
+ */
+export function numberStorage(profile: ColumnProfile): string | undefined {
+  const { wholeMax, scaleMax, inexact, counts } = profile;
+  const few = scaleMax <= FEW_DECIMALS && wholeMax <= MOST_WHOLE && counts[CellClass.Exponent] === 0;
+  if (few && inexact === 0) return `DECIMAL(18,${scaleMax <= 2 ? 2 : FEW_DECIMALS})`;
+  if (inexact === 0) return 'DOUBLE';
+  return scaleMax < 38 && wholeMax + scaleMax <= 38 ? `DECIMAL(38,${scaleMax})` : undefined;
 }
 
 function spacedGroups(profile: ColumnProfile): ' ' | "'" | undefined {

@@ -94,6 +94,8 @@ class Lane {
       await connection.run("SET TimeZone = 'UTC'");
       // A file's footer is read once: no file changes under its name.
       await connection.run('SET parquet_metadata_cache = true');
+      // Geometries are read as bytes, so that a damaged one costs only itself (`parquet-binary.ts`).
+      await connection.run('SET enable_geoparquet_conversion = false; SET ignore_unknown_crs = true');
       registerPlaceFunctions(connection);
       return connection;
     } catch (error) {

@@ -1,18 +1,16 @@
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { GeometryMaker, GeometrySource } from '../geo/geometry-column.js';
 import { quoteIdentifier, quoteLiteral } from './cast-sql.js';
 import type { GeometryColumn, GeometryOrigin } from './formats/format-reader.js';
 import { choosePlaces, placeColumns } from './geometry-choice.js';
+import { type GeometryLines, geometryLinesSql, writeGeometryLines } from './geometry-lines.js';
 import type { PartContext } from './load.js';
 import { geometryNotMade } from './load-findings.js';
 import type { LoadedPart } from './load-model.js';
 import { isMachineFault } from './load-parts.js';
-import { parquetOptions, WIDE } from './load-text.js';
+import { parquetOptions, WIDE } from './parquet-options.js';
 import { profileTable } from './profile/profile-table.js';
 import type { Column, Finding } from './table-model.js';
 
@@ -72,7 +70,7 @@ async function make(part: Loaded, candidates: readonly Column[], context: PartCo
   const made = virtualColumn(column, geometry, from, rowCount);
   const all = [...columns, made];
   const to = join(work, 'table-with-geometry.parquet');
-  await engine.use((connection) => joinColumn(connection, part, all, csv, written.longest, to));
+  await engine.use((connection) => joinColumn(connection, part, all, written.lines, to));
   await Promise.all([rm(csv, { force: true }), rm(parquet, { force: true })]);
   const profile = part.profile && [...part.profile, ...(await profileTable(to, [made], rowCount, engine))];
   const whole = { ...part, parquet: to, columns: all, profile };
@@ -113,7 +111,7 @@ async function sampleRows(
 const asRead = ({ name, storage }: Column): string =>
   `${quoteIdentifier(name)}::${/INT|DOUBLE|DECIMAL|FLOAT/.test(storage) ? 'DOUBLE' : 'VARCHAR'}`;
 
-/** Writes one geometry a line, in the order of the rows; an empty line where there is none. */
+/** Writes the geometry of each row, in the order of the rows. */
 async function writeGeometries(
   connection: DuckDBConnection,
   { parquet, rowCount }: Loaded,
@@ -121,42 +119,28 @@ async function writeGeometries(
   maker: GeometryMaker,
   csv: string,
   { signal }: PartContext,
-): Promise<{ longest: number; asItIs: boolean }> {
-  const out = createWriteStream(csv, { highWaterMark: 1 << 20 });
-  let longest = 0;
-  let rows = 0;
+): Promise<{ lines: GeometryLines; asItIs: boolean }> {
   let asItIs = columns.length === 1;
-  try {
+  async function* texts(): AsyncGenerator<string[]> {
     const result = await connection.stream(
       `SELECT ${columns.map(asRead).join(', ')} FROM read_parquet(${quoteLiteral(parquet)})`,
     );
     for (;;) {
       signal?.throwIfAborted();
       const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) break;
+      if (!chunk || chunk.rowCount === 0) return;
       const values = columns.map((_, at) => chunk.getColumnValues(at));
-      let text = '';
-      for (let row = 0; row < chunk.rowCount; row += 1) {
+      yield Array.from({ length: chunk.rowCount }, (_, row) => {
         const cells = values.map((column) => column[row]);
         const geometry = maker.geometryOf(cells);
-        if (geometry.length > longest) longest = geometry.length;
         if (asItIs) asItIs = isSameJson(cells[0], geometry);
-        text += `${geometry}\n`;
-      }
-      rows += chunk.rowCount;
-      await write(out, text);
+        return geometry;
+      });
     }
-  } finally {
-    out.end();
-    await finished(out);
   }
-  if (rows !== rowCount) throw new Error(`${rows} geometries for ${rowCount} rows`);
-  return { longest, asItIs };
-}
-
-async function write(out: Writable, text: string): Promise<void> {
-  if (!out.write(text))
-    await new Promise((resolve, reject) => out.once('drain', resolve).once('error', reject));
+  const lines = await writeGeometryLines(csv, texts());
+  if (lines.rows !== rowCount) throw new Error(`${lines.rows} geometries for ${rowCount} rows`);
+  return { lines, asItIs };
 }
 
 /** Whether a cell says nothing else than the geometry made of it. */
@@ -174,19 +158,14 @@ async function joinColumn(
   connection: DuckDBConnection,
   { parquet, rowCount, columns }: Loaded,
   all: readonly Column[],
-  csv: string,
-  longest: number,
+  lines: GeometryLines,
   to: string,
 ): Promise<void> {
   const names = columns.map(({ name }) => `t.${quoteIdentifier(name)}`);
   const made = quoteIdentifier((all[all.length - 1] as Column).name);
-  // JSON escapes every control character, so a line of one cell needs neither separator nor quotes.
-  const read = `read_csv(${quoteLiteral(csv)}, auto_detect = false, header = false, delim = '\u0001', quote = '',
-    escape = '', new_line = '\\n', nullstr = '', null_padding = false, strict_mode = true,
-    max_line_size = ${Math.max(2_097_152, longest * 4 + 1024)}, columns = {g: 'VARCHAR'})`;
   const result = await connection.runAndReadAll(
     `COPY (SELECT ${names.join(', ')}, g.g AS ${made}
-             FROM read_parquet(${quoteLiteral(parquet)}) t POSITIONAL JOIN ${read} g)
+             FROM read_parquet(${quoteLiteral(parquet)}) t POSITIONAL JOIN ${geometryLinesSql(lines)} g)
        TO ${quoteLiteral(to)} ${parquetOptions(all)}`,
   );
   const written = Number(result.getRows()[0]?.[0] ?? 0);

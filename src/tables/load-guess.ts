@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { detectText, type TextDetection } from './detect-table.js';
-import { keptColumns } from './load-text.js';
+import { keptColumns } from './parquet-options.js';
 import type { Stated } from './stated.js';
 
 /**

@@ -31,5 +31,7 @@ function plainValue(name: string, storage: string): string {
   if (storage.startsWith('TIMESTAMP')) {
     return `replace(replace((${column} AT TIME ZONE 'UTC')::VARCHAR, ' ', 'T') || 'Z', '.000Z', 'Z')`;
   }
+  // Without the zeros that only fill the scale.
+  if (/^DECIMAL\(\d+,\s*[1-9]/.test(storage)) return `rtrim(rtrim(${column}::VARCHAR, '0'), '.')`;
   return column;
 }

@@ -6,7 +6,7 @@ import type { TextDetection } from './detect-table.js';
 import { createTableEngine, type TableEngine } from './engine.js';
 import { copyData } from './load-trim.js';
 import { NORMAL_DIALECT, normaliseCsv } from './normalise-csv.js';
-import { SCHEMA_KEY, type TableColumn } from './query.js';
+import { parquetOptions, WIDE } from './parquet-options.js';
 import type { Column, Dialect, Finding } from './table-model.js';
 
 export type TextLoad =
@@ -20,21 +20,6 @@ export type TextLoad =
     }
   | { ok: false; reason: string };
 
-/**
- * Rows in a row group, half of what DuckDB takes by itself: a page of rows has less to unpack (5.6 instead of 7.5 ms of
- * 5,000,000 rows, scattered ones a quarter less), and a scan of everything takes 3 % longer.
- */
-const ROW_GROUP = 61_440;
-/** Of zstd: a seventh less time than its usual 3, for files a tenth larger. */
-const LEVEL = 1;
-/**
- * Different values of a row group up to which a column is kept as a dictionary. DuckDB would look for up to a fifth of
- * the rows; beyond a few thousand that costs a tenth of the time and makes files hardly smaller.
- */
-const DICTIONARY = 2000;
-/** Columns beyond which a table is written in small row groups, by a DuckDB of its own. */
-export const WIDE = 1000;
-const WIDE_ROW_GROUP = 2048;
 /** As DuckDB counts it: 256 kB a column reserved and hardly touched. What is really used the bounds of a load watch. */
 const WIDE_MEMORY = '4GB';
 
@@ -126,13 +111,6 @@ function directInput(path: string, found: TextDetection): CsvInput {
   };
 }
 
-/**
- * The columns as the Parquet's own metadata keep them: how to read and write back each value. Roles are not among it,
- * whose evidence a guess from a sample never has quite alike.
- */
-export const keptColumns = (columns: readonly Column[]): TableColumn[] =>
-  columns.map(({ evidence: _, nulls: __, role: ___, ...column }) => column);
-
 async function writeParquet(
   input: CsvInput,
   found: TextDetection,
@@ -217,13 +195,6 @@ async function copyToParquet(
        TO ${quoteLiteral(parquetPath)} ${parquetOptions(columns)}`,
   );
   return Number(result.getRows()[0]?.[0] ?? 0);
-}
-
-/** How every Parquet of ours is written, with its columns in its own metadata. */
-export function parquetOptions(columns: readonly Column[]): string {
-  return `(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL ${LEVEL}, ROW_GROUP_SIZE ${columns.length > WIDE ? WIDE_ROW_GROUP : ROW_GROUP},
-    DICTIONARY_SIZE_LIMIT ${DICTIONARY},
-    KV_METADATA {${SCHEMA_KEY}: ${quoteLiteral(JSON.stringify(keptColumns(columns)))}})`;
 }
 
 /**

@@ -66,7 +66,7 @@ function typeOfStorage(storage: string): ColumnType {
   if (storage.startsWith('TIMESTAMP')) return 'dateTime';
   if (storage === 'BOOLEAN') return 'boolean';
   // A geometry may name its reference system: GEOMETRY('…').
-  if (storage.startsWith('GEOMETRY') || storage === 'BLOB') return 'geoShape';
+  if (storage.startsWith('GEOMETRY')) return 'geoShape';
   return /^(?:STRUCT|MAP|UNION)|\]$/.test(storage) ? 'json' : 'text';
 }
 

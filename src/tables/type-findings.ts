@@ -29,6 +29,19 @@ export function mixedTypes(kind: 'numbers' | 'dates', others: number, cells: rea
   };
 }
 
+/** Digits before and after the decimal mark that no number of the engine holds together. */
+export function tooManyDigits(samples: string[]): Finding {
+  return {
+    ...finding(
+      'too-many-digits',
+      'info',
+      'I valori hanno in tutto più cifre di quante ne tiene un numero (38): la colonna resta testo, così nessuna va persa.',
+      'The values have more digits in all than a number holds (38): the column stays text, so that none is lost.',
+    ),
+    samples: samples.slice(0, 5),
+  };
+}
+
 /** `1.234`: thousands or decimals, and nothing settles it. */
 export function ambiguousMark(samples: string[]): Finding {
   return {

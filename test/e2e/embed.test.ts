@@ -105,6 +105,28 @@ for (const screen of SCREENS) {
       await page.close();
     });
 
+    it('the ready calls are copied, and that is said', async () => {
+      await browser.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: base });
+      const page = await browser.context.newPage();
+      await page.goto(`${base}${sensors}`);
+      for (const [language, beginning] of [
+        ['curl', 'curl -s '],
+        ['JavaScript', 'const '],
+      ] as const) {
+        await page.locator('summary', { hasText: new RegExp(`^${language}$`) }).click();
+        const call = page.locator('.portico-call').and(page.getByLabel(language, { exact: true }));
+        await call.getByRole('button', { name: `Copia (${language})` }).click();
+        await call.getByRole('status').filter({ hasText: 'Copiato.' }).waitFor();
+        const copied: string = await page.evaluate('navigator.clipboard.readText()');
+        expect(copied).toBe(await call.locator('code').textContent());
+        expect(copied.startsWith(beginning)).toBe(true);
+      }
+      await picture(page, `${screen.name}-calls`, { whole: true });
+      expect(await axeFaults(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      await page.close();
+    });
+
     it('the framed page fits its screen and passes axe', async () => {
       const page = await browser.context.newPage();
       await page.goto(`${base}${sensors}/embed?lang=en`);
@@ -158,6 +180,8 @@ describe('without JavaScript', () => {
     await page.locator('#anteprima caption').filter({ hasText: 'Valori del grafico' }).waitFor();
     await page.getByRole('link', { name: 'Tabella', exact: true }).click();
     await page.locator('#anteprima caption').filter({ hasText: 'di 65' }).waitFor();
+    // Nothing offers to copy what cannot be copied: the calls are texts to be selected.
+    expect(await page.locator('[data-copy]:visible, .portico-call-copy:visible').count()).toBe(0);
     await picture(page, 'no-script', { whole: true });
     await browser.close();
   });

@@ -329,7 +329,7 @@ describe('the map with a background', () => {
       });
       const errors = listenForErrors(page);
       const map = await page.goto(withParams(table.page, { vista: 'mappa' }));
-      await expect.poll(() => asked.length).toBeGreaterThan(0);
+      await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThan(0);
       await page.getByText('© Chi ha fatto lo sfondo').waitFor();
       expect(map?.headers()['content-security-policy']).toContain(
         "img-src 'self' data: https://tessere.example.it;",

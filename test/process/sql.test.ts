@@ -75,4 +75,15 @@ describe.skipIf(!existsSync('/proc/self/stat'))('queries of strangers', () => {
     expect([greedy.status, greedy.query]).toEqual([409, [expect.stringMatching(/memory|long/)]]);
     expect((await fetch(`${portal.url}/health`)).status).toBe(200);
   }, 60_000);
+
+  it('end when one text takes more than DuckDB counts', async () => {
+    const began = Date.now();
+    expect(await query("SELECT repeat('x', 2000000000)")).toMatchObject({
+      status: 409,
+      query: ['Query needs too much memory'],
+    });
+    // By its memory, before its time.
+    expect(Date.now() - began).toBeLessThan(9_000);
+    expect(await query('SELECT 5 AS n')).toMatchObject({ records: [{ n: 5 }] });
+  }, 60_000);
 });

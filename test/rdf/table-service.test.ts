@@ -73,6 +73,26 @@ describe('the interface of a table', () => {
     expect(licence).toHaveLength(1);
   });
 
+  it('of high-value data is asked after at the page of who holds them, where nobody is named', () => {
+    const { contactPoint: _, ...silent } = fullDataset();
+    const record = datasetRecord(silent, 300);
+    const { contactPoint: __, homepage: ___, ...doc } = record.organization.doc;
+    const nameless = { ...record, organization: { ...record.organization, doc } };
+    const context = { publicUrl: PUBLIC_URL, profile: 'it' as const, hasTable: () => true };
+    const described = [...datasetQuads(nameless, context)];
+    const [service = ''] = tableServiceIris(nameless, context);
+    const [contact = ''] = valuesOf(described, service, 'dcat:contactPoint');
+    expect(valuesOf(described, contact, 'vcard:hasURL')).toEqual([
+      `${PUBLIC_URL}/organization/${record.organization.name}`,
+    ]);
+    expect(valuesOf(described, nameless.iri, 'dcat:contactPoint')).toEqual([]);
+    const found = checkGraph(toGraph(described, nameless.iri), ruleSet('portico'), NOW)
+      .filter(({ focus }) => focus === service || focus === contact)
+      .map(({ rule }) => rule);
+    expect(found).not.toContain('hvd-service-contact-absent');
+    expect(found).not.toContain('hvd-contact-unreachable');
+  });
+
   it('is not there without a table', () => {
     expect(served('it', () => false)).toEqual(served('it', undefined));
     expect(JSON.stringify(served('it', undefined))).not.toContain('#api');

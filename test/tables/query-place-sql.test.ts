@@ -37,7 +37,31 @@ const CELLS: (string | null)[] = [
 ]; // biome-ignore format: a form beside the other
 
 const box: Geometry = { type: 'Polygon', coordinates: [[[11.2, 44.3], [11.5, 44.3], [11.5, 44.6], [11.2, 44.6], [11.2, 44.3]]] }; // biome-ignore format: coordinates
+/** No rectangle: one with a hole, and one that touches it; some corners are points of the cells. */
+const shape: Geometry = { type: 'MultiPolygon', coordinates: [
+  [[[11.1, 44.2], [11.9, 44.4], [11.5, 44.9], [11.3, 44.5], [11.1, 44.2]], [[11.45, 44.45], [11.55, 44.45], [11.5, 44.6], [11.45, 44.45]]],
+  [[[11.9, 44.4], [12, 44.9], [11.5, 44.9], [11.9, 44.4]]],
+] }; // biome-ignore format: coordinates
+const way: Geometry = { type: 'LineString', coordinates: [[11.2, 44.3], [11.5, 44.6], [11.3, 44.5]] }; // biome-ignore format: coordinates
 const TESTS: PlaceTest[] = [
+  { kind: 'intersects', geometry: shape },
+  { kind: 'within', geometry: shape },
+  { kind: 'disjoint', geometry: shape },
+  { kind: 'near', geometry: shape, metres: 3000 },
+  { kind: 'intersects', geometry: way },
+  { kind: 'disjoint', geometry: way },
+  { kind: 'near', geometry: way, metres: 9000 },
+  {
+    kind: 'near',
+    geometry: {
+      type: 'LineString',
+      coordinates: [
+        [11, 88],
+        [12, 88],
+      ],
+    },
+    metres: 4_850_000,
+  },
   { kind: 'intersects', geometry: box },
   { kind: 'within', geometry: box },
   { kind: 'disjoint', geometry: box },
@@ -57,22 +81,34 @@ beforeAll(async () => {
 });
 afterAll(() => tables.close());
 
-describe('points, asked in SQL alone', () => {
-  it.each(TESTS)('answer as the function does: %o', async (test) => {
-    const wanted = partsOfGeometry(test.geometry);
-    const expected = CELLS.flatMap((cell, at) => {
-      const geometry = cell === null ? null : readPlace(cell);
-      const parts = geometry && partsOfGeometry(geometry);
-      return parts && parts.points.length > 0 && answers(parts, test, wanted) ? [at + 1] : [];
-    });
-    const { rows } = await runQuery(tables.engine, points, {
-      select: [{ kind: 'column', column: '_id' }],
-      filter: { kind: 'place', column: 'dove', test },
-      orderBy: [{ column: '_id', descending: false, nulls: 'last' }],
-    });
-    expect(rows.map(([id]) => id)).toEqual(expected);
-    expect(expected.length).toBeGreaterThan(0);
-  });
+describe('points', () => {
+  it.each(
+    TESTS.flatMap((test) => [
+      { type: 'geoPoint' as const, test },
+      { type: 'geoShape' as const, test },
+    ]),
+  )(
+    'in a column of $type answer as the function does: $test.kind $test.geometry.type',
+    async ({ type, test }) => {
+      const wanted = partsOfGeometry(test.geometry);
+      const expected = CELLS.flatMap((cell, at) => {
+        const geometry = cell === null ? null : readPlace(cell);
+        const parts = geometry && partsOfGeometry(geometry);
+        return parts && parts.points.length > 0 && answers(parts, test, wanted) ? [at + 1] : [];
+      });
+      const { rows } = await runQuery(
+        tables.engine,
+        { ...points, columns: [column(type)] },
+        {
+          select: [{ kind: 'column', column: '_id' }],
+          filter: { kind: 'place', column: 'dove', test },
+          orderBy: [{ column: '_id', descending: false, nulls: 'last' }],
+        },
+      );
+      expect(rows.map(([id]) => id)).toEqual(expected);
+      expect(expected.length).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('boundaries of many sides', () => {

@@ -1,4 +1,6 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
+import { ALLOWED_FUNCTIONS } from '../../src/tables/sql/allowed-functions.js';
 import { checkStatement } from '../../src/tables/sql/check-statement.js';
 import { readExactJson, writeExactJson } from '../../src/tables/sql/exact-json.js';
 import { parseSql, runSql } from '../../src/tables/sql/sandbox.js';
@@ -92,6 +94,9 @@ describe('a sandbox', () => {
     expect((await run("SELECT 5 / 2, '1.23456'::numeric, 'abc' ~ 'b', 'abc' ~* 'B', 'abc' !~* 'B', 'abc' !~ 'x'")).rows).toEqual([
       [2, 1.23456, true, true, false, true],
     ]); // biome-ignore format: one line
+    expect((await run("SELECT btrim(' x '), unaccent('Forlì'), every(true)")).rows).toEqual([
+      ['x', 'Forli', true],
+    ]);
     expect((await run('SELECT _id FROM t ORDER BY quota DESC')).rows).toEqual([[2], [1]]);
     expect((await run('SELECT _id FROM t ORDER BY quota')).rows).toEqual([[1], [2]]);
     // The meaning is changed within the tree: large numbers beside it stay what they are.
@@ -123,6 +128,36 @@ describe('a sandbox', () => {
       'bounds',
     );
     expect(await refusalOf(run("SELECT repeat('x', 10000) FROM range(500) r(i)"))).toBe('bounds');
+  });
+
+  it('says why in Italian and English, with the place, and never more than a person reads', async () => {
+    const refused = async (sql: string) => run(sql).catch((error) => error);
+    expect(await refused("SELECT 1,\n getenv('HOME')")).toMatchObject({
+      messages: {
+        it: 'la funzione getenv non è ammessa: si usano solo quelle che calcolano',
+        en: 'Not authorized to call function getenv: only those that compute can be used',
+      },
+      position: 11,
+    });
+    expect(await refused('SHOW TABLES')).toMatchObject({
+      kind: 'forbidden',
+      message: expect.stringContaining('show_ref'),
+    });
+    expect((await refused('SELECT boh FROM t')).message).not.toContain('LINE');
+    expect((await refused("SELECT error(repeat('x', 1000000))")).message.length).toBeLessThan(1100);
+  });
+
+  it('has every function that may be called', async () => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const result = await connection.runAndReadAll('SELECT DISTINCT function_name FROM duckdb_functions()');
+    const known = new Set(result.getRows().map(([name]) => String(name)));
+    connection.closeSync();
+    instance.closeSync();
+    // The parser makes something else of these, or the check does.
+    const others = '! !~* ~* -> coalesce current_time current_timestamp extract grouping if ifnull';
+    const made = [...others.split(' '), 'percentile_cont', 'percentile_disc', 'btrim', 'unaccent', 'every'];
+    expect(ALLOWED_FUNCTIONS.filter((name) => !known.has(name) && !made.includes(name))).toEqual([]);
   });
 
   it('tells what fails on the data', async () => {

@@ -238,7 +238,7 @@ describe('coordinates', () => {
     expect(check.message.it).toContain('Emilia-Romagna');
     expect(check.samples.map(({ row, value }) => [row, value])).toEqual([
       [3, '45.46, 9.19'],
-      [4, '0.0, 0.0'],
+      [4, '0, 0'],
     ]);
   });
 

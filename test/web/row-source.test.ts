@@ -5,6 +5,7 @@ const TOTAL = 1000;
 
 interface Asked {
   offset: number;
+  limit: number;
   from: number;
   to: number;
   signal: AbortSignal;
@@ -26,7 +27,7 @@ function pending(columns = 3): { source: RowSource; asked: Asked[]; changes: () 
       new Promise<RowsAnswer>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
         asked.push({
-          ...{ offset, from, to, signal, refuse: reject },
+          ...{ offset, limit, from, to, signal, refuse: reject },
           answer: () =>
             resolve({
               total: TOTAL,
@@ -46,18 +47,18 @@ const rows = (firstRow: number, lastRow: number, lastColumn = 3) => ({
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the rows of a view', () => {
-  it('are asked for in blocks, once, and told by their place', async () => {
+  it('are asked for in blocks, once and together, and told by their place', async () => {
     const { source, asked, changes } = pending();
     source.show(rows(90, 110), rows(90, 110));
     source.show(rows(91, 111), rows(91, 111));
-    expect(asked.map(({ offset }) => offset)).toEqual([0, 100]);
+    expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([[0, 200]]);
     expect(source.value(95, 1)).toBeUndefined();
     for (const one of asked) one.answer();
     await settle();
     expect(source.total).toBe(TOTAL);
     expect(source.value(95, 1)).toBe('95:1');
     expect(source.value(105, 2)).toBe('105:2');
-    expect(changes()).toBe(2);
+    expect(changes()).toBe(1);
   });
 
   it('are given up when they are no longer seen, and asked for anew when they are again', async () => {

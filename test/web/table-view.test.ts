@@ -73,13 +73,20 @@ describe('the filter of a column', () => {
     }
   });
 
+  it('shows moments that name an offset by their Italian day', () => {
+    const conditions = ['ora>=2024-12-31T23:00:00Z', 'ora<2025-01-02T00:00:00+01:00'];
+    expect(readColumnFilter('it', MOMENT, conditions, COLUMNS)).toMatchObject({
+      ...{ from: '2025-01-01', to: '2025-01-01' },
+    });
+  });
+
   it('is told in words', () => {
     const words = (text: string, lang: 'it' | 'en' = 'it') => {
       const condition = readCondition(text, COLUMNS);
       return condition && describeCondition(lang, COLUMNS, condition);
     };
-    expect(words('valore>=1000.5')).toBe('valore ≥ 1.000,5');
-    expect(words('valore>=1000.5', 'en')).toBe('valore ≥ 1,000.5');
+    expect(words('valore>=1000.5')).toBe('valore ≥ 1.000,50');
+    expect(words('valore>=1000.5', 'en')).toBe('valore ≥ 1,000.50');
     expect(words('giorno<=2024-02-28')).toBe('giorno ≤ 28/02/2024');
     expect(words('attiva=false')).toBe('attiva: No');
     expect(words('comune:null')).toBe('comune è vuota');
@@ -157,6 +164,8 @@ describe('the cells of a grid', () => {
     expect(fitted([100, 100], 1000)).toEqual([150, 150]);
     expect(fitted([100, 90], 150)).toEqual([90, 90]);
     expect(fitted([320, 150], 280)).toEqual([168, 150]);
+    // Long texts take the room that is left.
+    expect(fitted([320, 100], 1000)).toEqual([850, 150]);
   });
 
   it('are drawn where they are seen', () => {

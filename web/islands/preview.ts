@@ -1,3 +1,4 @@
+import { enableCopying } from './common/copy.js';
 import { keepShare } from './common/share.js';
 import type { Island, IslandProps } from './island.js';
 
@@ -18,3 +19,4 @@ for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
     // What the server wrote is still there to be read.
     .catch((error) => console.error(error));
 }
+enableCopying(document);

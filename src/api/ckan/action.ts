@@ -15,6 +15,10 @@ export interface ActionContext {
   sent: { fields: RawParameters; files: ReadonlyMap<string, ReceivedFile> };
   /** The result goes straight to the client: it may be `ReadyJson`. Other callers need it as it says. */
   toClient?: true;
+  /** See `askerOf`; that of the program itself where left out. */
+  asker?: string;
+  /** Comes when the client has gone before it was answered. */
+  signal?: AbortSignal;
 }
 
 /** One action of the API: `/api/3/action/{name}`. */

@@ -73,6 +73,8 @@ function ofAppError(error: AppError): CkanFault {
       return badRequest(error.detail.en);
     case 'TooLarge':
       return new CkanFault(413, { message: [error.detail.en], __type: 'Validation Error' });
+    case 'TooManyRequests':
+      return withMessage(429, 'Too Many Requests', error.detail.en);
     case 'Internal':
     case 'Unavailable':
       return withMessage(error.status, 'Internal Server Error', error.detail.en);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, ANONYMOUS } from '../../people/policy.js';
 import type { Services } from '../../services.js';
+import { askerOf, goneSignal } from '../common/questions.js';
 import type { Action, Actions } from './action.js';
 import { datastoreDump } from './actions/datastore-dump.js';
 import { siteStatus } from './actions/site.js';
@@ -95,6 +96,10 @@ async function run(services: Services, actions: Actions, request: ActionRequest,
     request: { method: request.method, url: request.url },
     sent: { fields: raw, files },
     toClient: true,
+    asker: askerOf({ actor, ip: request.ip }),
+    get signal() {
+      return goneSignal(reply);
+    },
   });
   const body = envelope(helpUrl(services, name), result);
   if (typeof callback !== 'string' || request.method === 'POST') {
@@ -113,6 +118,7 @@ function replyWithFault(services: Services, fault: CkanFault, request: FastifyRe
     typeof fault.body === 'string'
       ? fault.body
       : { help: helpUrl(services, name), success: false, error: fault.body };
+  if (fault.status === 429 || fault.status === 503) reply.header('retry-after', '5');
   return reply.code(fault.status).header('content-type', JSON_TYPE).send(JSON.stringify(body));
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../errors.js';
 import { QueryTimeout } from '../../tables/query/time-limit.js';
 import { AskerGone } from '../../tables/rows/ask-table.js';
@@ -17,6 +17,10 @@ export const orQuestionRefusal = <T>(work: Promise<T>): Promise<T> =>
     };
     throw new AppError('BadRequest', message, [{ pointer: '', code: 'too-long', message }]);
   });
+
+/** Who asks, for what is shared out among askers: an account, or without one an address. */
+export const askerOf = ({ actor, ip }: Pick<FastifyRequest, 'actor' | 'ip'>): string =>
+  actor.kind === 'user' ? `user ${actor.id}` : `address ${ip}`;
 
 /** A signal that comes when the client has gone before it was answered. */
 export function goneSignal(reply: FastifyReply): AbortSignal {

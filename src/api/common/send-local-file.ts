@@ -43,7 +43,9 @@ export async function sendLocalFile(
       .header('Vary', 'Authorization');
     if (alreadyHas(request, tag)) return reply.code(304).send();
     const current = isRangeCurrent(request.headers['if-range'] as string | undefined, tag, mtime);
-    const part = current ? parseByteRange(request.headers.range, size) : ({ kind: 'whole' } as const);
+    // "GET is the only method for which range handling is defined" (RFC 9110, 14.2).
+    const asked = current && request.method === 'GET' ? request.headers.range : undefined;
+    const part = parseByteRange(asked, size);
     if (part.kind === 'unsatisfiable') {
       reply.header('Content-Range', contentRange(undefined, size));
       throw new AppError('RangeNotSatisfiable');

@@ -18,17 +18,23 @@ export const exploreAddresses = (publicUrl: string) => {
     records: (id: string): string => `${dataset(id)}/records`,
     record: (id: string, record: string): string => `${dataset(id)}/records/${encodeURIComponent(record)}`,
     exports: (id: string): string => `${dataset(id)}/exports`,
+    attachments: (id: string): string => `${dataset(id)}/attachments`,
     attachment: (id: string, attachment: string): string =>
       `${dataset(id)}/attachments/${encodeURIComponent(attachment)}`,
   };
 };
 
-/** `self`, `first`, `next` and `last` of a page of a list at this address. */
+/**
+ * `self`, `first`, `next` and `last` of a page of a list at this address (contract, section 3, Records).
+ * @param total results in all; undefined where they are not counted
+ * @param farthest how many of them pages reach: no link leads beyond
+ */
 export function pageLinks(
   publicUrl: string,
   url: string,
   { limit, offset }: { limit: number; offset: number },
   total: number | undefined,
+  farthest: number,
 ): Link[] {
   const at = (start: number): string => {
     const address = new URL(url, publicUrl);
@@ -41,8 +47,9 @@ export function pageLinks(
     { href: at(0), rel: 'first' },
   ];
   if (total === undefined || limit === 0) return links;
-  const last = total === 0 ? 0 : Math.floor((total - 1) / limit) * limit;
-  if (offset + limit < total) links.push({ href: at(offset + limit), rel: 'next' });
+  const reached = Math.min(total, farthest - (farthest % limit));
+  const last = reached === 0 ? 0 : Math.floor((reached - 1) / limit) * limit;
+  if (offset + limit < reached) links.push({ href: at(offset + limit), rel: 'next' });
   links.push({ href: at(last), rel: 'last' });
   return links;
 }

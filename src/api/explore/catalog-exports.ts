@@ -9,7 +9,7 @@ import { catalogWorkbook } from './catalog-workbook.js';
 import { unknown } from './explore-error.js';
 import type { ExploreDataset } from './find-table.js';
 import { type ExportQuery, languageFor } from './parameters.js';
-import { toDataset } from './to-dataset.js';
+import { type DatasetView, toDataset } from './to-dataset.js';
 
 /** Formats of the whole catalogue. */
 export const CATALOG_FORMATS = [
@@ -37,15 +37,22 @@ function csvLine(values: readonly unknown[], { delimiter, list_separator, quote_
   return `${cells.join(delimiter)}\r\n`;
 }
 
+/** Datasets as files show them: without links and counts. */
+const plainView = (services: Services, request: ExportQuery): DatasetView => ({
+  publicUrl: services.catalog.publicUrl,
+  language: languageFor(request),
+  include_links: false,
+  include_app_metas: false,
+});
+
 /** The writer of a format, undefined where there is none. */
 async function writerOf(
   services: Services,
   format: string,
   request: ExportQuery,
 ): Promise<CatalogWriter | undefined> {
-  const view = { publicUrl: services.catalog.publicUrl, language: languageFor(request) };
-  const shown = (dataset: ExploreDataset) =>
-    toDataset(dataset, { ...view, include_links: false, include_app_metas: false });
+  const view = plainView(services, request);
+  const shown = (dataset: ExploreDataset) => toDataset(dataset, view);
   switch (format) {
     case 'json':
       return {
@@ -88,12 +95,7 @@ export async function sendCatalogExport(
 ): Promise<FastifyReply> {
   if (isRdfFormat(format)) return sendCatalogRdf(services, format, request, reply);
   if (format === 'xlsx') {
-    const view = {
-      publicUrl: services.catalog.publicUrl,
-      language: languageFor(request),
-      include_links: false,
-      include_app_metas: false,
-    };
+    const view = plainView(services, request);
     const pages = await begun(catalogPages(services, request));
     const rows = (dataset: ExploreDataset): string[] =>
       cellsOf(toDataset(dataset, view)).map((value) => plainText(value, request.list_separator));

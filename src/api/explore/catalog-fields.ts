@@ -12,7 +12,8 @@ export type CatalogField =
   | { kind: 'exact'; field: ExactField; text?: TextField; vocabulary?: VocabularyId; organizations?: true }
   /** `otherwise` is the date of what has none of its own. */
   | { kind: 'date'; field: DateField; otherwise?: DateField }
-  | { kind: 'features' | 'has_records' };
+  /** `unkept`: nothing of the kind is kept, so that no dataset has a value (contract: `explore.download_count`). */
+  | { kind: 'features' | 'has_records' | 'records_count' | 'unkept' };
 
 const FIELDS: Readonly<Record<string, CatalogField>> = {
   dataset_id: { kind: 'exact', field: 'name' },
@@ -26,7 +27,15 @@ const FIELDS: Readonly<Record<string, CatalogField>> = {
   license: { kind: 'exact', field: 'license', vocabulary: 'licence' },
   publisher: { kind: 'exact', field: 'organization', text: 'organization', organizations: true },
   'dcat.accrualperiodicity': { kind: 'exact', field: 'frequency', vocabulary: 'frequency' },
+  'dcat.accessRights': { kind: 'exact', field: 'accessRights', vocabulary: 'access-right' },
+  'dcat.spatial': { kind: 'exact', field: 'place', vocabulary: 'place' },
   'dcat_ap_it.identifier': { kind: 'exact', field: 'identifier' },
+  'dcat_ap_it.theme': { kind: 'exact', field: 'theme', vocabulary: 'data-theme' },
+  'dcat_ap_it.subtheme': { kind: 'exact', field: 'subtheme', vocabulary: 'theme-subtheme' },
+  'dcat_ap_it.frequency': { kind: 'exact', field: 'frequency', vocabulary: 'frequency' },
+  'dcat_ap_it.language': { kind: 'exact', field: 'language', vocabulary: 'language' },
+  'dcat_ap_it.rights_holder_identifier': { kind: 'exact', field: 'rightsHolder' },
+  'dcat_ap_it.publisher_identifier': { kind: 'exact', field: 'publisher' },
   format: { kind: 'exact', field: 'format', vocabulary: 'file-type' },
   // What `metas.default.modified` shows: the dataset's own date, else that of its description.
   modified: { kind: 'date', field: 'updated', otherwise: 'modified' },
@@ -36,6 +45,10 @@ const FIELDS: Readonly<Record<string, CatalogField>> = {
   'dcat.issued': { kind: 'date', field: 'issued' },
   features: { kind: 'features' },
   has_records: { kind: 'has_records' },
+  records_count: { kind: 'records_count' },
+  'explore.download_count': { kind: 'unkept' },
+  'explore.api_call_count': { kind: 'unkept' },
+  'explore.popularity_score': { kind: 'unkept' },
 };
 
 /** The field of that name; `default.` may stand in front. */

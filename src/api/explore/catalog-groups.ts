@@ -1,10 +1,13 @@
 import { ANONYMOUS } from '../../people/policy.js';
+import type { SearchNode } from '../../search/query/tree.js';
 import type { Services } from '../../services.js';
+import { countFeatures, countPeriods } from './catalog-counts.js';
 import { catalogField, shownValues } from './catalog-fields.js';
 import { type CatalogRequest, catalogNode } from './catalog-search.js';
 import { OdsqlError } from './odsql/odsql-error.js';
 import { parseGroupBy, parseOrderBy, parseSelect } from './odsql/parse.js';
-import type { Expression, SelectItem } from './odsql/tree.js';
+import type { Expression, GroupItem, SelectItem } from './odsql/tree.js';
+import { MOST_GROUPS } from './parameters.js';
 
 const isCount = (expression: Expression): boolean =>
   expression.kind === 'call' &&
@@ -32,6 +35,35 @@ function countNames(select: string | undefined): string[] {
   });
 }
 
+/** Datasets by the value of a field, or by the year of a date. @throws OdsqlError for what is not counted */
+async function countGroups(
+  services: Services,
+  where: SearchNode,
+  { expression, at }: GroupItem,
+  { most, language }: { most: number; language: string },
+): Promise<{ value: string | number; count: number }[]> {
+  if (expression.kind === 'call' && expression.name === 'year' && expression.args[0]?.kind === 'field') {
+    const field = catalogField(expression.args[0].name);
+    if (field?.kind === 'date') {
+      const years = await countPeriods(services, where, field, undefined);
+      return years.map(({ value, count }) => ({ value: Number(value), count }));
+    }
+  }
+  const field = expression.kind === 'field' ? catalogField(expression.name) : undefined;
+  if (field?.kind === 'features') return countFeatures(services, where);
+  if (field?.kind !== 'exact') throw new OdsqlError('group_by', 'datasets cannot be grouped by this', at);
+  const { facets } = await services.search.search(ANONYMOUS, {
+    kind: 'dataset',
+    where,
+    limit: 0,
+    facets: [{ field: field.field, limit: most }],
+  });
+  const counted = facets[field.field] ?? [];
+  const values = counted.map(({ value }) => value);
+  const shown = await shownValues(services, field, values, language);
+  return counted.map(({ value, count }, place) => ({ value: shown[place] ?? value, count }));
+}
+
 /**
  * Datasets counted by one field that facets count, or all of them: `select=count(*) as n&group_by=publisher`. The commonest
  * first, unless `order_by` names the field or the number. @throws OdsqlError, ExploreError
@@ -50,21 +82,13 @@ export async function groupDatasets(
   const [group, second] = request.group_by?.trim() ? parseGroupBy(request.group_by) : [];
   if (!group) return [numbers((await services.search.search(ANONYMOUS, search)).total)];
   if (second) throw new OdsqlError('group_by', 'datasets are grouped by one field', second.at);
-  const field = group.expression.kind === 'field' ? catalogField(group.expression.name) : undefined;
-  if (field?.kind !== 'exact')
-    throw new OdsqlError('group_by', 'datasets cannot be grouped by this', group.at);
-  const { facets } = await services.search.search(ANONYMOUS, {
-    ...search,
-    facets: [{ field: field.field, limit: limit + offset }],
-  });
-  const counted = facets[field.field] ?? [];
-  const values = counted.map(({ value }) => value);
-  const shown = await shownValues(services, field, values, language);
+  const order = request.order_by?.trim() ? parseOrderBy(request.order_by) : [];
+  // In another order than the commonest first, any of them may come first.
+  const most = order.length > 0 ? MOST_GROUPS : limit + offset;
+  const counted = await countGroups(services, where, group, { most, language });
   const key = group.alias ?? group.text;
-  const groups = counted.map(({ value, count }, at) => ({ [key]: shown[at] ?? value, ...numbers(count) }));
-  for (const { expression, descending, at, text } of request.order_by?.trim()
-    ? parseOrderBy(request.order_by).reverse()
-    : []) {
+  const groups = counted.map(({ value, count }) => ({ [key]: value, ...numbers(count) }));
+  for (const { expression, descending, at, text } of order.reverse()) {
     const name = expression.kind === 'field' ? expression.name : text;
     if (name !== key && !names.includes(name))
       throw new OdsqlError('order_by', 'groups of datasets are ordered by what is selected', at);
@@ -74,5 +98,5 @@ export async function groupDatasets(
       return one === other ? 0 : one < other ? -sign : sign;
     });
   }
-  return groups.slice(offset);
+  return groups.slice(offset, offset + limit);
 }

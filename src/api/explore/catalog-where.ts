@@ -1,6 +1,8 @@
-import { allOf, anyOf, type SearchNode, type TextField } from '../../search/query/tree.js';
+import { allOf, anyOf, type SearchNode } from '../../search/query/tree.js';
 import type { Services } from '../../services.js';
 import { type CatalogField, catalogField, datedBetween, indexedValues, isDated } from './catalog-fields.js';
+import { textPredicate, wordsNode } from './catalog-words.js';
+import { datasetsBySize } from './datasets-by-size.js';
 import { datasetsWithFeature } from './datasets-with-feature.js';
 import { readDate } from './odsql/dates.js';
 import { nowText } from './odsql/now.js';
@@ -9,19 +11,6 @@ import { parseWhere } from './odsql/parse.js';
 import type { CompareOperator, Condition, Expression, Literal } from './odsql/tree.js';
 
 const fault = (message: string, at: number): OdsqlError => new OdsqlError('where', message, at);
-
-/** Words of a text, those with a star at their end as beginnings. */
-const wordsNode = (field: TextField, text: string): SearchNode =>
-  allOf(
-    text
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((word): SearchNode => {
-        if (word.endsWith('*'))
-          return word === '*' ? { kind: 'all' } : { kind: 'prefix', field, text: word.slice(0, -1) };
-        return { kind: 'words', field, words: [word], least: 'all' };
-      }),
-  );
 
 /** `where` over the catalogue as a question to the search index. @throws OdsqlError with the place */
 export function catalogWhere(services: Services, text: string): Promise<SearchNode> {
@@ -102,8 +91,12 @@ function fieldOf(expression: Expression, at: number): CatalogField {
   return field;
 }
 
-const existing = (field: CatalogField): SearchNode =>
-  field.kind === 'date' ? isDated(field) : { kind: 'exists', field: 'field' in field ? field.field : 'id' };
+const existing = (field: CatalogField): SearchNode => {
+  if (field.kind === 'unkept') return { kind: 'none' };
+  return field.kind === 'date'
+    ? isDated(field)
+    : { kind: 'exists', field: 'field' in field ? field.field : 'id' };
+};
 
 const ids = (values: readonly string[]): SearchNode =>
   values.length === 0 ? { kind: 'none' } : { kind: 'exact', field: 'id', values };
@@ -111,15 +104,8 @@ const ids = (values: readonly string[]): SearchNode =>
 async function truth(services: Services, expression: Expression, at: number): Promise<SearchNode> {
   if (expression.kind === 'literal' && expression.type === 'boolean')
     return { kind: expression.value ? 'all' : 'none' };
-  if (expression.kind === 'call' && ['search', 'suggest'].includes(expression.name)) {
-    const text = expression.args.at(-1);
-    if (text?.kind !== 'literal' || text.type !== 'text') throw fault('a text is expected', at);
-    const words = text.value.split(/\s+/).filter(Boolean);
-    const open = words.map((word, place) =>
-      expression.name === 'suggest' || place === words.length - 1 ? `${word}*` : word,
-    );
-    return wordsNode('text', open.join(' '));
-  }
+  const called = expression.kind === 'call' ? textPredicate(expression) : undefined;
+  if (called) return called;
   if (expression.kind === 'field' && fieldOf(expression, at).kind === 'has_records') {
     return ids(await datasetsWithFeature(services.db, 'analyze'));
   }
@@ -136,7 +122,11 @@ async function compared(
   const field = fieldOf(left, left.at);
   if (field.kind === 'date') return dateNode(services, field, operator, right);
   if (right.kind !== 'literal') throw fault('a value is expected', right.at);
-  if (right.type === 'null') return { kind: 'none' };
+  if (right.type === 'null' || field.kind === 'unkept') return { kind: 'none' };
+  if (field.kind === 'records_count') {
+    if (right.type !== 'number') throw fault('a number is expected', right.at);
+    return ids(await datasetsBySize(services.db, operator, right.value));
+  }
   if (operator !== '=' && operator !== '!=') throw fault('this field can only be = or != a value', left.at);
   const node = await equal(services, field, textOf(right), words);
   if (operator === '=') return node;

@@ -1,30 +1,46 @@
 import type { FastifyReply } from 'fastify';
 import type { Services } from '../../services.js';
 import { isPlace } from '../../tables/export/cell-sql.js';
-import { INTERNATIONAL } from '../../tables/export/csv.js';
+import { csvDialect, INTERNATIONAL } from '../../tables/export/csv.js';
 import { ExportRefused } from '../../tables/export/export-refused.js';
-import { EXPORT_FORMATS, exportFormat, formatsFor } from '../../tables/export/formats.js';
+import {
+  type ExportFormat,
+  type ExportFormatId,
+  exportFormat,
+  formatsFor,
+} from '../../tables/export/formats.js';
 import type { TableColumn } from '../../tables/query/relation.js';
 import type { Query } from '../../tables/query/tree.js';
 import { sendExport as sendFile } from '../common/send-export.js';
+import { sendRows } from '../common/send-rows.js';
 import { badParameter, unknown } from './explore-error.js';
 import { exportCells, exportMembers, shownOutputs } from './export-values.js';
 import type { ExploreDataset, ExploreTable } from './find-table.js';
 import type { Output } from './odsql/to-query.js';
+import { ownFile, ownFormats } from './own-formats.js';
 import { type ExportQuery, zoneOf } from './parameters.js';
 import { tableQuery } from './table-request.js';
-
-export { isPlace };
-
-/** The formats that records are exported in; those of maps are offered where there is a geometry. */
-export const RECORD_FORMATS = EXPORT_FORMATS.map(({ id }) => id);
 
 /** What this API calls types of files otherwise. */
 const TYPES: Readonly<Record<string, string>> = { csv: 'text/csv; charset=utf-8' };
 
-/** Formats in which records with these columns are exported. */
-export const recordFormats = (columns: readonly TableColumn[]): string[] =>
-  formatsFor(columns).map(({ id }) => id);
+/** Formats in which records with these columns are exported: those of the portal, and those of this API alone. */
+export const recordFormats = (columns: readonly TableColumn[]): string[] => [
+  ...formatsFor(columns).map(({ id }) => id),
+  ...ownFormats(columns),
+];
+
+/** A format of the portal. A GeoJSON of records without places is one of nulls. @throws ExploreError 404 */
+function portalFormat(
+  format: string,
+  columns: readonly TableColumn[],
+): ExportFormat & { id: ExportFormatId } {
+  const wanted = exportFormat(format);
+  if (!wanted || (wanted.geographic && wanted.id !== 'geojson' && !columns.some(isPlace))) {
+    throw unknown('export format', format);
+  }
+  return wanted;
+}
 
 /** Headers: labels where they are asked for, of what is a field as it is. */
 function headersOf(outputs: readonly Output[], columns: readonly TableColumn[], labels: boolean): string[] {
@@ -45,14 +61,8 @@ export async function sendExport(
   request: ExportQuery,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const wanted = exportFormat(format);
-  const hasPlaces = found.table.columns.some(isPlace);
-  // A GeoJSON without geometry is one of nulls.
-  if (!wanted || (wanted.geographic && wanted.id !== 'geojson' && !hasPlaces)) {
-    throw unknown('export format', format);
-  }
+  const wanted = ownFile(services, found, format) ?? portalFormat(format, found.table.columns);
   const asked = tableQuery(services, found.table, request);
-  if (request.offset > 0 && request.limit === -1) throw badParameter('offset needs a limit in exports');
   const query: Query = {
     ...asked.query,
     ...(request.limit !== -1 && { limit: request.limit }),
@@ -60,24 +70,24 @@ export async function sendExport(
   };
   const { outputs } = asked;
   const zone = zoneOf(request);
+  const file = { found: found.table.found, query, open: true, shown: shownOutputs(outputs) };
   try {
+    if ('write' in wanted) {
+      return await sendRows(services, reply.request, reply, { ...file, ...wanted, gzip: request.compressed });
+    }
     return await sendFile(services, reply.request, reply, {
       format: { ...wanted, mediaType: TYPES[wanted.id] ?? wanted.mediaType },
-      found: found.table.found,
-      query,
+      ...file,
       name: found.id,
-      open: true,
-      shown: shownOutputs(outputs),
       compression: request.parquet_compression,
       gzip: request.compressed && wanted.id !== 'parquet',
-      options: ({ columns }) => ({
-        dialect: {
-          ...INTERNATIONAL,
+      options: (columns) => ({
+        dialect: csvDialect(INTERNATIONAL, {
           delimiter: request.delimiter,
           bom: request.with_bom && wanted.id === 'csv',
           quoteAll: request.quote_all,
-          neutralise: request.neutralise ?? (request.with_bom && wanted.id === 'csv'),
-        },
+          neutralise: request.neutralise,
+        }),
         names: headersOf(outputs, columns, request.use_labels),
         cells: exportCells(outputs, columns, zone, request.list_separator),
         members: exportMembers(outputs, columns, zone),
@@ -88,8 +98,7 @@ export async function sendExport(
       }),
     });
   } catch (error) {
-    if (error instanceof ExportRefused)
-      throw badParameter(`${error.parameter ?? wanted.id}: ${error.message}`);
+    if (error instanceof ExportRefused) throw badParameter(`${error.parameter ?? format}: ${error.message}`);
     throw asked.fault(error);
   }
 }

@@ -3,18 +3,27 @@ import { exploreAddresses, type Link, pageLinks } from './addresses.js';
 import { searchDatasets } from './catalog-search.js';
 import type { ExploreApp } from './explore-app.js';
 import { type ExploreDataset, type ExploreTable, getExploreDataset, getExploreTable } from './find-table.js';
-import { DatasetParams, ListQuery, languageFor, OneQuery, pageOf, RecordParams } from './parameters.js';
+import {
+  DatasetParams,
+  FARTHEST,
+  ListQuery,
+  languageFor,
+  OneQuery,
+  pageOf,
+  RecordParams,
+} from './parameters.js';
 import { listRecords, oneRecord } from './records.js';
 import { datasetLinks, toDataset } from './to-dataset.js';
 
 const DEPRECATION = 'explore_api_v2.0: use /api/explore/v2.1;';
 
-/** What an old client calls otherwise (contract, section 6). */
-function renamed(query: Record<string, unknown>): void {
+/** What an old client calls otherwise (contract, sections 1 and 6). */
+function renamed(query: Record<string, unknown>, params: Record<string, unknown>): void {
   query.limit ??= query.rows;
   query.offset ??= query.start;
   query.with_bom ??= 'false';
   for (const name of ['limit', 'offset']) if (query[name] === undefined) delete query[name];
+  if (params.format === 'xls') params.format = 'xlsx';
 }
 
 /** A record with what stands beside its fields. */
@@ -35,10 +44,13 @@ function wrapped(
 /** The paths of version 2.0: the same questions, in the shapes of then; facets and exports are those of `sharedRoutes`. */
 export function oldRoutes(app: ExploreApp, services: Services): void {
   const { publicUrl } = services.catalog;
+  const successor = `<${exploreAddresses(publicUrl).root}>; rel="successor-version"`;
   app.addHook('onRequest', async (_, reply) => {
-    reply.header('ods-explore-api-deprecation', DEPRECATION);
+    reply.header('ods-explore-api-deprecation', DEPRECATION).header('link', successor);
   });
-  app.addHook('preValidation', async (request) => renamed(request.query as Record<string, unknown>));
+  app.addHook('preValidation', async ({ query, params }) =>
+    renamed(query as Record<string, unknown>, params as Record<string, unknown>),
+  );
 
   const shown = (dataset: ExploreDataset, language: string) => ({
     links: datasetLinks(publicUrl, dataset),
@@ -50,7 +62,7 @@ export function oldRoutes(app: ExploreApp, services: Services): void {
     const { total, datasets } = await searchDatasets(services, request.query, page);
     return {
       total_count: total,
-      links: pageLinks(publicUrl, request.url, page, total),
+      links: pageLinks(publicUrl, request.url, page, total, FARTHEST),
       datasets: datasets.map((dataset) => shown(dataset, languageFor(request.query))),
     };
   });

@@ -12,7 +12,9 @@ export const LANGUAGES = ['en', 'fr', 'nl', 'pt', 'it', 'ar', 'de', 'es', 'ca', 
 
 /** Known to every path. What is not known is ignored, as the original does. */
 const common = {
-  lang: Type.Optional(Type.Union(LANGUAGES.map((lang) => Type.Literal(lang)))),
+  lang: Type.Optional(
+    Type.Unsafe<(typeof LANGUAGES)[number]>({ type: 'string', enum: LANGUAGES, description: 'two letters' }),
+  ),
   timezone: text('IANA time zone'),
   apikey: text('accepted; public data need none'),
 };
@@ -95,15 +97,24 @@ export const AttachmentParams = Type.Object({
   ...DatasetParams.properties,
   attachment_id: Type.String({ maxLength: 300 }),
 });
+export const FileParams = Type.Object({
+  ...DatasetParams.properties,
+  file_id: Type.String({ maxLength: 300 }),
+});
+export const FileSizeParams = Type.Object({
+  ...FileParams.properties,
+  size: Type.String({ maxLength: 10 }),
+});
 
 export type ListQuery = Static<typeof ListQuery>;
 export type ExportQuery = Static<typeof ExportQuery>;
 export type FacetsQuery = Static<typeof FacetsQuery>;
 
-/** Rows of a page without and with grouping, and how far a page may reach. */
+/** Rows of a page without and with grouping. */
 const MOST = 100;
-const MOST_GROUPS = 20_000;
-const FARTHEST = 10_000;
+export const MOST_GROUPS = 20_000;
+/** How many results pages reach; groups as many as a page has at most. */
+export const FARTHEST = 10_000;
 
 /**
  * The page asked for (contract, section 2): `-1` is the largest page. @throws ExploreError beyond the limits

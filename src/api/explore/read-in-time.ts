@@ -1,8 +1,9 @@
 import type { Services } from '../../services.js';
-import { countOn, type Rows, selectOn } from '../../tables/query/run.js';
+import type { Rows } from '../../tables/query/run.js';
 import type { Query } from '../../tables/query/tree.js';
-import { askTable, QUESTION_MS } from '../../tables/rows/ask-table.js';
-import { isLight, type ReadableTable } from '../../tables/rows/table-of.js';
+import { QUESTION_MS } from '../../tables/rows/ask-table.js';
+import { askPage } from '../../tables/rows/picked-page.js';
+import type { ReadableTable } from '../../tables/rows/table-of.js';
 import { askerSignal } from './asker.js';
 
 /**
@@ -14,13 +15,4 @@ export const readInTime = (
   found: ReadableTable,
   query: Query,
   { total, milliseconds = QUESTION_MS }: { total: boolean; milliseconds?: number },
-): Promise<Rows> =>
-  askTable(
-    services,
-    found,
-    { milliseconds, signal: askerSignal(), light: isLight(query) },
-    async (connection, relation) => ({
-      ...(await selectOn(connection, relation, query)),
-      total: total ? await countOn(connection, relation, query) : 0,
-    }),
-  );
+): Promise<Rows> => askPage(services, found, query, { milliseconds, signal: askerSignal(), total });

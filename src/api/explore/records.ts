@@ -3,7 +3,7 @@ import type { Query } from '../../tables/query/tree.js';
 import { exploreAddresses, type Link, pageLinks } from './addresses.js';
 import { unknown } from './explore-error.js';
 import type { ExploreDataset, ExploreTable } from './find-table.js';
-import { type ListQuery, pageOf, zoneOf } from './parameters.js';
+import { FARTHEST, type ListQuery, pageOf, zoneOf } from './parameters.js';
 import { readInTime } from './read-in-time.js';
 import { jsonWriters } from './show-value.js';
 import { type TableRequest, tableQuery } from './table-request.js';
@@ -71,7 +71,7 @@ export async function listRecords(
   return {
     ...(!asked.grouped && { total_count: total }),
     ...(request.include_links && {
-      _links: pageLinks(services.catalog.publicUrl, url, page, asked.grouped ? undefined : total),
+      _links: pageLinks(services.catalog.publicUrl, url, page, asked.grouped ? undefined : total, FARTHEST),
     }),
     results,
   };

@@ -5,12 +5,14 @@ import { EXPLORE_PATH } from './addresses.js';
 import { knowAskers } from './asker.js';
 import { catalogRoutes } from './catalog-routes.js';
 import { datasetRoutes } from './dataset-routes.js';
+import { deepLinks } from './deep-links.js';
 import { ExploreError, toExploreError } from './explore-error.js';
 import { oldRoutes } from './old-routes.js';
 import { createQuota, type Quota } from './quota.js';
 import { sharedRoutes } from './shared-routes.js';
+import { V1_DATASETS, V1_RECORDS } from './v1/addresses.js';
 import { v1Refusal } from './v1/answer.js';
-import { V1_DATASETS, V1_RECORDS, v1DatasetRoutes, v1RecordRoutes } from './v1/routes.js';
+import { v1DatasetRoutes, v1RecordRoutes } from './v1/routes.js';
 
 /** Headers of this API that scripts of other sites may read. */
 export const EXPLORE_HEADERS = [
@@ -108,4 +110,5 @@ export async function exploreRoutes(
       { prefix },
     );
   }
+  deepLinks(app, services);
 }

@@ -1,18 +1,24 @@
 import type { Services } from '../../services.js';
 import { answers, FacetList } from './answers.js';
+import { attachmentRoutes } from './attachment-routes.js';
 import { sendCatalogExport } from './catalog-exports.js';
 import { catalogFacets } from './catalog-facets.js';
 import type { ExploreApp } from './explore-app.js';
 import { sendExport } from './exports.js';
 import { getExploreTable } from './find-table.js';
+import { linkRoutes } from './link-routes.js';
 import { CatalogFormatParams, DatasetParams, ExportQuery, FacetsQuery, FormatParams } from './parameters.js';
 import type { ShownFacet } from './record-facets.js';
 import { recordFacets } from './record-facets.js';
+import { templateRoutes } from './template-routes.js';
 
 const facetList = (facets: ShownFacet[]) => ({ links: [], _links: [], facets });
 
-/** Facets and exports, which versions 2.0 and 2.1 answer alike. */
+/** Lists of links, attachments, facets and exports, which versions 2.0 and 2.1 answer alike. */
 export function sharedRoutes(app: ExploreApp, services: Services): void {
+  linkRoutes(app, services);
+  templateRoutes(app);
+  attachmentRoutes(app, services);
   app.get(
     '/catalog/facets',
     { schema: { querystring: FacetsQuery, response: answers(FacetList) } },

@@ -1,8 +1,9 @@
 import { mintIri, resourcePage, withFileAddresses } from '../../catalog/addresses.js';
 import { keywordsIn, type LangMap, type Location, textIn } from '../../catalog/model/index.js';
+import { isPlace } from '../../tables/export/cell-sql.js';
 import { byIri, labelOf, licenceByAnyIri } from '../../vocabularies/index.js';
 import { exploreAddresses, type Link } from './addresses.js';
-import { isPlace, recordFormats } from './exports.js';
+import { recordFormats } from './exports.js';
 import { type ExploreDataset, tableIds } from './find-table.js';
 import { toField } from './to-field.js';
 
@@ -15,6 +16,13 @@ export interface DatasetView {
 }
 
 const iso = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, '+00:00');
+
+/** A date of any precision as the moment it begins, for `modified` is one (contract, section 3); UTC unless it has a zone. */
+const momentOf = (written: string): string => {
+  const begin = '0000-01-01T00:00:00'.slice(Math.min(written.length, 10));
+  const whole = written.length <= 10 ? `${written}${begin}` : written;
+  return /(?:Z|[+-]\d{2}:\d{2})$/.test(whole) ? whole.replace(/Z$/, '+00:00') : `${whole}+00:00`;
+};
 
 const html = (text: string): string =>
   text
@@ -62,7 +70,7 @@ function basicMetas(dataset: ExploreDataset, { publicUrl, language }: DatasetVie
     references: doc.landingPage?.[0] ?? resourcePage(publicUrl, record),
     timezone: null,
     records_count: table?.rowCount ?? 0,
-    modified: doc.modified ?? iso(record.modifiedAt),
+    modified: doc.modified ? momentOf(doc.modified) : iso(record.modifiedAt),
     modified_updates_on_metadata_change: false,
     modified_updates_on_data_change: false,
     data_processed: iso(dataAt),
@@ -121,13 +129,25 @@ function interopMetas({ record }: ExploreDataset, language: string): Record<stri
   };
 }
 
-/** An attachment of a dataset: a stored file, by the id of its distribution. */
-export interface Attachment {
+/** An attachment of a dataset as it is answered: a stored file, by the id of its distribution. */
+export interface ShownAttachment {
   mimetype: string;
   url: string;
   id: string;
   title: string;
 }
+
+export interface Attachment extends ShownAttachment {
+  fileId: string;
+  fileName: string;
+}
+
+const shownAttachment = ({ mimetype, url, id, title }: Attachment): ShownAttachment => ({
+  mimetype,
+  url,
+  id,
+  title,
+});
 
 /** The stored files of a dataset. */
 export function attachmentsOf(
@@ -147,10 +167,18 @@ export function attachmentsOf(
         url: downloadURL?.[0] ?? '',
         id: distribution.id,
         title: textIn(distribution.title, language) ?? distribution.file.name,
+        fileId: distribution.file.id,
+        fileName: distribution.file.name,
       },
     ];
   });
 }
+
+/** The stored files of a dataset as both versions show them. */
+export const shownAttachments = (
+  dataset: ExploreDataset,
+  view: Pick<DatasetView, 'publicUrl' | 'language'>,
+): ShownAttachment[] => attachmentsOf(dataset, view).map(shownAttachment);
 
 /** Addresses of what belongs to a dataset. */
 export function datasetLinks(publicUrl: string, { id, table }: ExploreDataset): Link[] {
@@ -160,7 +188,7 @@ export function datasetLinks(publicUrl: string, { id, table }: ExploreDataset): 
     { href: own, rel: 'self' },
     { href: at.catalog, rel: 'catalog' },
     ...(table ? ['records', 'exports', 'facets'] : []).map((rel) => ({ href: `${own}/${rel}`, rel })),
-    { href: `${own}/attachments`, rel: 'attachments' },
+    { href: at.attachments(id), rel: 'attachments' },
   ];
 }
 
@@ -175,7 +203,7 @@ export function toDataset(dataset: ExploreDataset, view: DatasetView): Record<st
     ...(view.include_links && { _links: datasetLinks(view.publicUrl, dataset) }),
     dataset_id: dataset.id,
     dataset_uid: record.id,
-    attachments: attachmentsOf(dataset, view),
+    attachments: shownAttachments(dataset, view),
     has_records: table !== undefined,
     data_visible: true,
     features: featuresOf(dataset),

@@ -1,27 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { resourcePage } from '../../catalog/addresses.js';
-import type { ColumnType } from '../../tables/table-model.js';
 import { languageOf } from '../common/problem.js';
 import { HTML_TYPE, JSON_TYPE, OGC_PATH, ogcAddresses, SCHEMA_TYPE, withParameters } from './addresses.js';
 import { type OgcDoor, queryOf, sendJson } from './door.js';
 import { getCollection } from './find-collections.js';
 import { formOf } from './form-of.js';
 import { checkNames } from './parameters.js';
-import { queryableColumns } from './read-items.js';
+import { COLUMN_SCHEMAS, queryableColumns } from './read-items.js';
 import { titleOf, toCollection, wholeExtent } from './to-collection.js';
-
-const SCHEMAS: Record<ColumnType, object> = {
-  text: { type: 'string' },
-  json: {},
-  integer: { type: 'integer' },
-  year: { type: 'integer' },
-  number: { type: 'number' },
-  boolean: { type: 'boolean' },
-  date: { type: 'string', format: 'date' },
-  dateTime: { type: 'string', format: 'date-time' },
-  geoPoint: {},
-  geoShape: {},
-};
 
 /** The pages above those of a collection. */
 export const aboveCollections = [
@@ -52,16 +38,18 @@ export function collectionRoutes(app: FastifyInstance, { services, publicUrl, dr
         path: `${OGC_PATH}/collections/${encodeURIComponent(id)}`,
         parameters: {},
         facts: [
-          { name: { it: 'Righe', en: 'Rows' }, value: String(table.rowCount) },
+          { name: { it: 'Righe', en: 'Rows' }, value: table.rowCount },
           {
             name: { it: 'Estensione (ovest, sud, est, nord)', en: 'Extent (west, south, east, north)' },
-            value: extent.spatial?.bbox[0]?.join(', ') ?? '–',
+            value: extent.spatial?.bbox[0]?.map((degrees) => Number(degrees.toFixed(6))).join(', ') ?? '–',
           },
           ...(extent.temporal
             ? [
                 {
                   name: { it: 'Periodo', en: 'Period' },
-                  value: (extent.temporal.interval[0] ?? []).join(' – '),
+                  value: (extent.temporal.interval[0] ?? [])
+                    .map((end) => end?.replace(/T00:00:00Z$/, '') ?? '…')
+                    .join(' – '),
                 },
               ]
             : []),
@@ -119,7 +107,7 @@ export function collectionRoutes(app: FastifyInstance, { services, publicUrl, dr
         properties: {
           geometry: { format: 'geometry-any', 'x-ogc-role': 'primary-geometry' },
           ...Object.fromEntries(
-            columns.map(({ name, label, type }) => [name, { title: label, ...SCHEMAS[type] }]),
+            columns.map(({ name, label, type }) => [name, { title: label, ...COLUMN_SCHEMAS[type] }]),
           ),
         },
         additionalProperties: false,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError, notFound } from '../../errors.js';
+import type { Geometry } from '../../geo/geometry.js';
 import { readFeature } from '../../tables/map/feature.js';
 import { MapNotReady } from '../../tables/map/map-index.js';
 import { QueryTimeout } from '../../tables/query/time-limit.js';
@@ -21,7 +22,14 @@ import { type OgcDoor, queryOf, sendJson } from './door.js';
 import { getCollection } from './find-collections.js';
 import { formOf } from './form-of.js';
 import { checkCrs, checkNames, type RawQuery } from './parameters.js';
-import { ITEM_PARAMETERS, queryableColumns, readItems, readItemsRequest } from './read-items.js';
+import {
+  ITEM_PARAMETERS,
+  type ItemsRequest,
+  MOST_ITEMS,
+  queryableColumns,
+  readItems,
+  readItemsRequest,
+} from './read-items.js';
 import { titleOf } from './to-collection.js';
 
 /** Milliseconds of one question: anybody may ask, and connections are few. */
@@ -57,6 +65,14 @@ const withoutPage = (query: RawQuery): Record<string, string> =>
     ),
   );
 
+/**
+ * Who follows `next` from page to page reads everything: from the third page on each is twice as long, as GDAL 3.6 asks for
+ * ten at a time and 200,000 features would take it minutes. `limit` is told in the link, so no page has more than was asked.
+ */
+function longerPage({ limit, after }: ItemsRequest): { limit?: number } {
+  return after === undefined || limit >= MOST_ITEMS ? {} : { limit: Math.min(2 * limit, MOST_ITEMS) };
+}
+
 /** The features of a collection, page by page and one by one. */
 export function itemRoutes(app: FastifyInstance, { services, publicUrl, draw }: OgcDoor): void {
   const to = ogcAddresses(publicUrl);
@@ -80,7 +96,8 @@ export function itemRoutes(app: FastifyInstance, { services, publicUrl, draw }: 
         readItems(services, collection, asked, { milliseconds: MOST_MS, signal: gone.signal }),
       );
       const kept = withoutPage(query);
-      const next = page.next && withParameters(to.items(id), { ...kept, ...page.next });
+      const nextWith = (more: { limit?: number }): string | undefined =>
+        page.next && withParameters(to.items(id), { ...kept, ...page.next, ...more });
       if (form === 'html') {
         const names = asked.columns.slice(0, 8).map(({ name }) => name);
         return draw(request, reply, {
@@ -101,7 +118,7 @@ export function itemRoutes(app: FastifyInstance, { services, publicUrl, draw }: 
               typeof value === 'string' && name !== 'f' && name !== 'lang' ? [[name, value]] : [],
             ),
           ),
-          facts: [{ name: { it: 'Elementi trovati', en: 'Features found' }, value: String(page.matched) }],
+          facts: [{ name: { it: 'Elementi trovati', en: 'Features found' }, value: page.matched }],
           table: {
             caption: { it: 'Elementi', en: 'Features' },
             head: ['id', ...names],
@@ -111,9 +128,10 @@ export function itemRoutes(app: FastifyInstance, { services, publicUrl, draw }: 
             })),
           },
           json: withParameters(to.items(id), { ...kept, f: 'json' }),
-          next: next === undefined ? undefined : next,
+          next: nextWith({}),
         });
       }
+      const next = nextWith(longerPage(asked));
       const { f: _, ...others } = kept;
       const links: OgcLink[] = [
         {
@@ -163,6 +181,7 @@ export function itemRoutes(app: FastifyInstance, { services, publicUrl, draw }: 
           ],
           path: `${OGC_PATH}/collections/${encodeURIComponent(id)}/items/${number}`,
           parameters: {},
+          facts: [{ name: { it: 'Geometria', en: 'Geometry' }, value: placeText(feature.geometry) }],
           table: {
             caption: { it: 'Proprietà', en: 'Properties' },
             head: ['', ''],
@@ -182,6 +201,12 @@ export function itemRoutes(app: FastifyInstance, { services, publicUrl, draw }: 
       return sendJson(request, reply, GEOJSON_TYPE, { ...feature, links });
     },
   );
+}
+
+/** What a place is, and where if it is a point. */
+function placeText(geometry: Geometry | null): string {
+  if (!geometry) return '–';
+  return geometry.type === 'Point' ? `Point (${geometry.coordinates.join(', ')})` : geometry.type;
 }
 
 /** A value of a table, short enough for a cell. */

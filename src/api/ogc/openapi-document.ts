@@ -1,5 +1,7 @@
 import { projectVersion } from '../../platform/project-path.js';
-import { DEFAULT_LIMIT, MOST_ITEMS } from './read-items.js';
+import type { Collection } from './find-collections.js';
+import { COLUMN_SCHEMAS, DEFAULT_LIMIT, MOST_ITEMS, queryableColumns } from './read-items.js';
+import { titleOf } from './to-collection.js';
 
 /** Collections of a page of the list. */
 export const DEFAULT_COLLECTIONS = 500;
@@ -39,11 +41,46 @@ const operation = (id: string, summary: string, ok: object, parameters: object[]
   },
 });
 
+/** What features are asked with, by the names of the components. */
+const ASKED_WITH = [
+  'limit',
+  'offset',
+  'after',
+  'bbox',
+  'datetime',
+  'properties',
+  'skipGeometry',
+  'crs',
+  'bboxCrs',
+];
+
+const FEATURES = answer('GeoJSON', 'application/geo+json', {
+  $ref: '#/components/schemas/FeatureCollection',
+});
+
+/** The items of a collection by its own address, with its properties: GDAL asks by those that it finds here. */
+function ownItems(collection: Collection): [path: string, item: object] {
+  const { id } = collection;
+  return [
+    `/collections/${id}/items`,
+    operation(`getFeatures.${id}`, titleOf(collection, 'it'), FEATURES, [
+      ...ASKED_WITH.map(refer),
+      ...queryableColumns(collection).map(({ name, label, type }) =>
+        parameter(name, COLUMN_SCHEMAS[type], label || name),
+      ),
+    ]),
+  ];
+}
+
 /**
- * The description of the OGC APIs in OpenAPI 3.0 (class `oas30`). It names no collection, as there may be thousands: their
- * addresses have a parameter. QGIS reads the bounds of `limit` among the components.
+ * The description of the OGC APIs in OpenAPI 3.0 (class `oas30`). The addresses of collections have a parameter, as there may
+ * be thousands; those that are given are named besides. QGIS reads the bounds of `limit` among the components.
  */
-export function ogcOpenApi(publicUrl: string, title: string): Record<string, unknown> {
+export function ogcOpenApi(
+  publicUrl: string,
+  title: string,
+  collections: readonly Collection[] = [],
+): Record<string, unknown> {
   const collection = { name: 'collectionId', in: 'path', required: true, schema: { type: 'string' } };
   const feature = { name: 'featureId', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } };
   return {
@@ -99,25 +136,15 @@ export function ogcOpenApi(publicUrl: string, title: string): Record<string, unk
         ...operation(
           'getFeatures',
           'Gli elementi / the features',
-          answer('GeoJSON', 'application/geo+json', { $ref: '#/components/schemas/FeatureCollection' }),
-          [
-            'limit',
-            'offset',
-            'after',
-            'bbox',
-            'datetime',
-            'properties',
-            'skipGeometry',
-            'crs',
-            'bboxCrs',
-            'anyProperty',
-          ].map(refer),
+          FEATURES,
+          [...ASKED_WITH, 'anyProperty'].map(refer),
         ),
       },
       '/collections/{collectionId}/items/{featureId}': {
         parameters: [collection, feature],
         ...operation('getFeature', 'Un elemento / one feature', answer('GeoJSON', 'application/geo+json')),
       },
+      ...Object.fromEntries(collections.map(ownItems)),
     },
     components: {
       parameters: {

@@ -10,11 +10,11 @@ export interface PageView {
   /** Address of this page under PUBLIC_URL, without `f` and `lang`. */
   path: string;
   parameters: Record<string, string>;
-  /** Facts, name and value. */
-  facts?: { name: Bilingual; value: string }[];
+  /** Facts, name and value; numbers are written as the language has it. */
+  facts?: { name: Bilingual; value: string | number }[];
   /** Links with a sentence. */
   links?: { label: string | Bilingual; href: string }[];
-  table?: { caption: Bilingual; head: string[]; rows: { href?: string; cells: string[] }[] };
+  table?: { caption: Bilingual; head: string[]; rows: { href?: string; cells: (string | number)[] }[] };
   /** Address of the same as JSON. */
   json: string;
   next?: string | undefined;

@@ -78,6 +78,15 @@ function landing(app: FastifyInstance, { services, publicUrl, draw }: OgcDoor): 
         above: [],
         path: OGC_PATH,
         parameters: {},
+        facts: [
+          {
+            name: {
+              it: 'Indirizzo per QGIS e altri programmi (OGC API Features)',
+              en: 'Address for QGIS and other programs (OGC API Features)',
+            },
+            value: to.root,
+          },
+        ],
         links: [
           {
             label: { it: 'Raccolte', en: 'Collections' },
@@ -118,10 +127,15 @@ function api(app: FastifyInstance, { services, publicUrl, draw }: OgcDoor): void
   app.get('/api', { schema: { hide: true } }, async (request, reply) => {
     const query = queryOf(request);
     checkNames(query, []);
-    const document = ogcOpenApi(publicUrl, await catalogueTitle(services, languageOf(request)));
-    if (formOf(query, request.headers.accept) === 'json')
-      return sendJson(request, reply, OPENAPI_TYPE, document);
-    const paths = document.paths as Record<string, { get: { summary: string } }>;
+    const title = await catalogueTitle(services, languageOf(request));
+    if (formOf(query, request.headers.accept) === 'json') {
+      const { collections: found, next } = await findCollections(services, '', DEFAULT_COLLECTIONS);
+      // Of thousands, none is named.
+      const named = next === undefined ? found : [];
+      return sendJson(request, reply, OPENAPI_TYPE, ogcOpenApi(publicUrl, title, named));
+    }
+    const paths = ogcOpenApi(publicUrl, title).paths as Record<string, { get: { summary: string } }>;
+    const half = languageOf(request) === 'it' ? 0 : 1;
     return draw(request, reply, {
       title: { it: 'Descrizione dell’interfaccia', en: 'Description of the interface' },
       above: [{ label: TITLE, path: OGC_PATH }],
@@ -131,13 +145,15 @@ function api(app: FastifyInstance, { services, publicUrl, draw }: OgcDoor): void
         caption: { it: 'Indirizzi', en: 'Addresses' },
         head: ['GET', ''],
         rows: Object.entries(paths).map(([path, { get }]) => ({
-          cells: [`${OGC_PATH}${path}`, get.summary],
+          cells: [`${OGC_PATH}${path}`, capital(get.summary.split(' / ')[half] ?? '')],
         })),
       },
       json: withParameters(to.api, { f: 'json' }),
     });
   });
 }
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 function conformance(app: FastifyInstance, { publicUrl, draw }: OgcDoor): void {
   const to = ogcAddresses(publicUrl);
@@ -186,7 +202,7 @@ function collections(app: FastifyInstance, { services, publicUrl, draw }: OgcDoo
           head: [language === 'it' ? 'Titolo' : 'Title', language === 'it' ? 'Righe' : 'Rows'],
           rows: found.map((each) => ({
             href: withParameters(to.collection(each.id), { f: 'html' }),
-            cells: [titleOf(each, language), String(each.table.rowCount)],
+            cells: [titleOf(each, language), each.table.rowCount],
           })),
         },
         json: withParameters(to.collections, { f: 'json' }),

@@ -1,18 +1,31 @@
+import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
-import { neutralised } from '../../tables/export/neutralise.js';
+import { type CsvChoices, csvDialect, csvHeader, csvRecord, INTERNATIONAL } from '../../tables/export/csv.js';
 
-/** A value as a cell of a CSV, decimals with a point; a text that a spreadsheet would run has an apostrophe before it. */
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const safe = neutralised(text);
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+/** What may be chosen of an answer in CSV. */
+export const CsvOptions = {
+  bom: Type.Optional(
+    Type.Boolean({
+      description: 'CSV per fogli di calcolo: con BOM, formule neutralizzate / for spreadsheets: with a mark',
+    }),
+  ),
+  neutralise: Type.Optional(
+    Type.Boolean({
+      description:
+        'Un apostrofo davanti ai testi che un foglio di calcolo eseguirebbe; se manca, dove c’è il BOM / an apostrophe before texts that a spreadsheet would run',
+    }),
+  ),
+};
 
 /** Rows as CSV (RFC 4180: commas, CRLF) with their header. */
-export const csvOf = (names: readonly string[], rows: readonly (readonly unknown[])[]): string =>
-  `${[names, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+export function csvOf(
+  names: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  chosen: CsvChoices = {},
+): string {
+  const dialect = csvDialect(INTERNATIONAL, chosen);
+  return csvHeader(names, dialect) + rows.map((row) => csvRecord(row, dialect)).join('');
+}
 
 /** Whether an answer is wanted as CSV: `format=csv`, else `Accept` that names CSV before JSON. */
 export function wantsCsv(

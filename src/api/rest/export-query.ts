@@ -64,7 +64,7 @@ function treeOf(text: string): Query {
 export function exportQuery(
   columns: readonly TableColumn[],
   filter: Filter | undefined,
-  asked: Asked,
+  asked: Asked & { timeZone?: string },
 ): Query {
   const known = new Set([...columns.map(({ name }) => name), '_id']);
   const tree = asked.query === undefined ? undefined : treeOf(asked.query);
@@ -72,6 +72,7 @@ export function exportQuery(
   const orderBy = readSort(asked.sort, known);
   const filters = [filter, tree?.filter].filter((each) => each !== undefined);
   return {
+    ...(tree && asked.timeZone !== undefined && { timeZone: asked.timeZone }),
     ...tree,
     ...(names && names.length > 0 && !tree?.select && { select: names.map((each) => column(each)) }),
     ...(orderBy && orderBy.length > 0 && { orderBy }),

@@ -4,6 +4,7 @@ import { AppError, type FieldProblem } from '../../errors.js';
 import { asGeometry } from '../../geo/geometry.js';
 import type { Expression } from '../../tables/query/expression.js';
 import { column, type Filter, order, type Query, type SelectItem } from '../../tables/query/tree.js';
+import { readZone } from '../common/time-zone.js';
 import { toAppError } from '../common/to-app-error.js';
 import { OrderObject, QueryTop } from './schemas/query.js';
 import { GEOMETRY, NODE, NODE_KINDS, type NodeName, OR_NULL, SELECT_KINDS } from './schemas/query-nodes.js';
@@ -87,21 +88,6 @@ class TreeReader {
       }
     }
     return node;
-  }
-}
-
-/** A time zone by its IANA name. @throws BadRequest */
-export function readZone(zone: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone;
-  } catch {
-    throw refuse(
-      '/timeZone',
-      'time-zone',
-      `Fuso orario sconosciuto: ${zone}.`,
-      `Unknown time zone: ${zone}.`,
-    );
   }
 }
 

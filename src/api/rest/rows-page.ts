@@ -3,15 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type Bilingual } from '../../errors.js';
 import type { Services } from '../../services.js';
 import { column, type Query } from '../../tables/query/tree.js';
-import { askRows, QUESTION_MS } from '../../tables/rows/ask-table.js';
+import { QUESTION_MS } from '../../tables/rows/ask-table.js';
 import { cutTexts } from '../../tables/rows/cut-texts.js';
 import { isJsonColumn } from '../../tables/rows/field-types.js';
-import { isSortedPage, readSortedPage } from '../../tables/rows/sorted-page.js';
 import type { ReadableTable, TableOf } from '../../tables/rows/table-of.js';
 import type { StoredTable } from '../../tables/stored-tables.js';
 import { goneSignal, orQuestionRefusal } from '../common/questions.js';
-import { MAX_OFFSET, nextLink, offsetCursor, readOffset } from './cursor.js';
-import { readFilter, readNames, readSort } from './rows-query.js';
+import { MAX_OFFSET, nextLink } from './cursor.js';
+import { askPageAt } from './row-cursor.js';
+import { readFilter, readNames, readSort, valueReader } from './rows-query.js';
 import { choice, cursor, limit, nullable } from './schemas/common.js';
 
 const Names = Type.Optional(
@@ -32,6 +32,14 @@ export const RowFilters = {
   ),
   q: Type.Optional(
     Type.String({ maxLength: 1000, description: 'Parole in qualsiasi colonna / words in any column' }),
+  ),
+  timeZone: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      examples: ['Europe/Rome'],
+      description:
+        'Fuso dei giorni e delle ore senza fuso in filter; UTC se manca / zone of days and times without one in filter; UTC where left out',
+    }),
   ),
 };
 
@@ -129,23 +137,19 @@ export async function answerRows(
   const known = new Set([...found.columns.map(({ name }) => name), '_id']);
   const columns = readNames(query.columns, known, '/columns');
   const orderBy = readSort(query.sort, known);
-  const filter = readFilter(query.filter, query.q, known);
-  const offset = readOffset(query.cursor) ?? query.offset ?? 0;
-  const asked: Query = {
+  const read = valueReader(found.columns, query.timeZone);
+  const filter = readFilter(query.filter, query.q, known, read);
+  const asked: Query & { limit: number } = {
     limit: query.limit,
-    offset,
+    ...(query.offset !== undefined && { offset: query.offset }),
     ...selectionOf(columns, query, found),
     ...(orderBy && { orderBy }),
     ...(filter && { filter }),
     ...(query.distinct && { distinct: true }),
   };
-  const sorted = query.cut !== undefined && isSortedPage(found, asked);
   const bounds = { milliseconds: QUESTION_MS, signal: goneSignal(reply) };
-  const page = await orQuestionRefusal(
-    sorted ? readSortedPage(services, found, asked) : askRows(services, found, asked, bounds),
-  );
-  const end = offset + query.limit;
-  const next = end < page.total ? offsetCursor(end) : null;
+  const page = await orQuestionRefusal(askPageAt(services, found, asked, query.cursor, bounds));
+  const { next } = page;
   if (next) reply.header('Link', nextLink(services.catalog.publicUrl, request.url, next));
   reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
   const names = columns ?? found.columns.map(({ name }) => name);

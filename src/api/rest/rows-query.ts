@@ -1,5 +1,7 @@
 import { AppError, type Bilingual } from '../../errors.js';
+import { isZoned } from '../../tables/query/date-sql.js';
 import { plainTerms } from '../../tables/query/full-text.js';
+import type { TableColumn } from '../../tables/query/relation.js';
 import {
   and,
   type ComparisonOperator,
@@ -14,6 +16,9 @@ import {
   type Scalar,
   search,
 } from '../../tables/query/tree.js';
+import { momentIn } from '../../tables/query/values.js';
+import { readZone } from '../common/time-zone.js';
+import { readItalian } from './italian-values.js';
 
 const refuse = (pointer: string, code: string, message: Bilingual): AppError =>
   new AppError('BadRequest', message, [{ pointer, code, message }]);
@@ -58,7 +63,27 @@ interface Condition {
   filter: Filter;
 }
 
-function readCondition(text: string, known: readonly string[]): Condition {
+/** A value of a condition on a column, as it is compared. */
+export type ReadValue = (column: string, value: string) => string;
+
+/**
+ * How values of conditions are read: as Italians write them too (`readItalian`); days and times without an offset, beside
+ * moments that have a zone, by the clocks of `timeZone`, UTC where it is left out. Moments without a zone are compared with
+ * what is written. Errors: BadRequest for a zone that there is not.
+ */
+export function valueReader(columns: readonly TableColumn[], timeZone: string | undefined): ReadValue {
+  const zone = timeZone === undefined ? undefined : readZone(timeZone);
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  return (name, value) => {
+    const column = byName.get(name);
+    if (!column) return value;
+    const read = readItalian(column.type, value);
+    const isMoment = column.type === 'dateTime' && isZoned(column.storage);
+    return zone !== undefined && isMoment ? momentIn(zone, read) : read;
+  };
+}
+
+function readCondition(text: string, known: readonly string[], read: ReadValue): Condition {
   // The longest name that fits: `anno` and `anno=fine` may both be columns.
   for (const column of known) {
     if (!text.startsWith(column)) continue;
@@ -67,7 +92,8 @@ function readCondition(text: string, known: readonly string[]): Condition {
     if (test) return { column, operator: 'test', value: '', filter: test(column) };
     const operator = OPERATORS.find((sign) => rest.startsWith(sign));
     if (!operator) continue;
-    const value = rest.slice(operator.length);
+    const given = rest.slice(operator.length);
+    const value = operator === '~' || operator === '^=' ? given : read(column, given);
     if (operator === '~') return { column, operator, value, filter: match(column, 'contains', value) };
     if (operator === '^=') return { column, operator, value, filter: match(column, 'starts', value) };
     return { column, operator, value, filter: compare(column, operator as ComparisonOperator, value) };
@@ -83,14 +109,17 @@ function readCondition(text: string, known: readonly string[]): Condition {
 /**
  * The parameters `filter` (each `column`, an operator, a value) and `q` (words, in any column) as one filter. Several
  * conditions must all hold; several values of one column with `=` mean any of them, as in the lists of this API.
+ *
+ * @param read see `valueReader`; values are compared as they are where it is left out
  */
 export function readFilter(
   given: readonly string[] | undefined,
   q: string | undefined,
   known: ReadonlySet<string>,
+  read: ReadValue = (_, value) => value,
 ): Filter | undefined {
   const names = [...known].sort((a, b) => b.length - a.length);
-  const conditions = (given ?? []).map((text) => readCondition(text, names));
+  const conditions = (given ?? []).map((text) => readCondition(text, names, read));
   const equal = new Map<string, Scalar[]>();
   const parts: Filter[] = [];
   for (const { column, operator, value, filter } of conditions) {

@@ -11,7 +11,7 @@ import { findTableOf, type ReadableTable } from '../../tables/rows/table-of.js';
 import { orQuestionRefusal } from '../common/questions.js';
 import { orRowRefusal } from '../common/row-refusals.js';
 import { orUnavailable, RowFilters } from './rows-page.js';
-import { readFilter } from './rows-query.js';
+import { readFilter, valueReader } from './rows-query.js';
 import { TableQuery } from './schemas/tables.js';
 
 /** What every face of a table takes: which table, and which rows of it. */
@@ -49,7 +49,8 @@ export async function findFace(
   const found = await orRowRefusal(findTableOf(services.db, distribution, query.table));
   orUnavailable(reply, found);
   const known = new Set([...found.columns.map(({ name }) => name), '_id']);
-  return { record, distribution, found, filter: readFilter(query.filter, query.q, known) };
+  const read = valueReader(found.columns, query.timeZone);
+  return { record, distribution, found, filter: readFilter(query.filter, query.q, known, read) };
 }
 
 /**

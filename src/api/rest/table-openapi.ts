@@ -75,6 +75,11 @@ function narrowing(table: DescribedTable) {
       { style: 'form', explode: true, ...(conditions && { example: conditions }) },
     ),
     parameter('q', 'Parole in qualsiasi colonna / words in any column', { type: 'string' }),
+    parameter(
+      'timeZone',
+      'Fuso dei giorni senza fuso in filter; UTC se manca / zone of days without one in filter',
+      { type: 'string', examples: ['Europe/Rome'] },
+    ),
     ...tableOf(table),
   ];
 }

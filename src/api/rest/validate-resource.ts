@@ -2,10 +2,13 @@ import { mintIri } from '../../catalog/addresses.js';
 import type { CatalogContext } from '../../catalog/context.js';
 import type { DataService, DatasetInput } from '../../catalog/model/index.js';
 import { prepareDataService, prepareDataset } from '../../catalog/prepare.js';
+import { findDatasetWithTables } from '../../catalog/queries/datasets-with-tables.js';
+import { type HasTable, tablesOf } from '../../catalog/queries/distributions-with-tables.js';
 import { getOrganization } from '../../catalog/queries/organizations.js';
 import type { Documents, OrganizationRecord, ResourceRecord } from '../../catalog/record.js';
 import { AppError, invalidField, isAppError } from '../../errors.js';
 import { type Actor, canResource } from '../../people/policy.js';
+import type { Db } from '../../platform/database.js';
 import type { ResourceKind } from '../../platform/schema.js';
 import { judge } from '../../publication/judge.js';
 import { PLAIN_POLICY, policyOf } from '../../publication/policy.js';
@@ -101,12 +104,18 @@ export async function validateDescription(
   const now = context.now();
   const choice = named ?? inner;
   const organization = choice === undefined ? NOBODY(now) : await getOrganization(context.db, choice);
+  const stored = await storedDistributions(
+    context.db,
+    actor,
+    kind === 'dataset' ? (input as DatasetInput) : {},
+  );
+  const acceptIds = new Set(stored.keys());
   const newId = countingIds();
   const id = newId();
   const doc = withDates(
     choice === undefined
-      ? withIds(input as DatasetInput, newId)
-      : prepare(kind, input, { publicUrl: context.publicUrl, organization, id, newId }),
+      ? withIds(input as DatasetInput, newId, acceptIds)
+      : prepare(kind, input, { publicUrl: context.publicUrl, organization, id, newId, acceptIds }),
     now,
   ) as Documents[ResourceKind];
   const record: ResourceRecord = {
@@ -132,18 +141,41 @@ export async function validateDescription(
     choice !== undefined && canResource(actor, 'create', subject)
       ? await policyOf(context.db, organization.id)
       : PLAIN_POLICY;
-  const { findings, problems } = judge(record, context, policy);
+  const hasTable: HasTable = ({ id }) => stored.get(id) === true;
+  const { findings, problems } = judge(record, { ...context, hasTable }, policy);
   return {
     format: 'portico',
-    ...validationReport('portico', findings, statementsOf(record, context.publicUrl), most),
+    ...validationReport('portico', findings, statementsOf(record, context.publicUrl, hasTable), most),
     problems: [],
     publication: { allowed: problems.length === 0, problems },
   };
 }
 
-const withIds = (input: DatasetInput, newId: () => string) => ({
+/**
+ * Distributions of ours that a description speaks of by their ids, as one that was read and is to be sent back does, where
+ * whoever asks may see them: whether they have a table.
+ */
+async function storedDistributions(
+  db: Db,
+  actor: Actor,
+  { distribution = [] }: DatasetInput,
+): Promise<Map<string, boolean>> {
+  const id = distribution.find((each) => each.id !== undefined)?.id;
+  const found =
+    id === undefined ? undefined : await findDatasetWithTables(db, actor, { by: 'distribution', value: id });
+  if (!found) return new Map();
+  const hasTable = await tablesOf(db, [found.record]);
+  return new Map((found.record.doc.distribution ?? []).map((each) => [each.id, hasTable(each)]));
+}
+
+const withIds = (input: DatasetInput, newId: () => string, known: ReadonlySet<string>) => ({
   ...input,
-  ...(input.distribution && { distribution: input.distribution.map((d) => ({ ...d, id: newId() })) }),
+  ...(input.distribution && {
+    distribution: input.distribution.map((d) => ({
+      ...d,
+      id: d.id !== undefined && known.has(d.id) ? d.id : newId(),
+    })),
+  }),
 });
 
 const prepare = (
@@ -155,8 +187,8 @@ const prepare = (
     ? prepareDataset(input as DatasetInput, options)
     : prepareDataService(input as DataService, options);
 
-function statementsOf(record: ResourceRecord, publicUrl: string): number {
-  const context = { publicUrl, profile: 'it' as const };
+function statementsOf(record: ResourceRecord, publicUrl: string, hasTable: HasTable): number {
+  const context = { publicUrl, profile: 'it' as const, hasTable };
   const quads =
     record.kind === 'dataset'
       ? datasetQuads(record as ResourceRecord<'dataset'>, context)

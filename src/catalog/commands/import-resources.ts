@@ -5,8 +5,9 @@ import type { ResourceKind } from '../../platform/schema.js';
 import { mintIri } from '../addresses.js';
 import type { CatalogContext } from '../context.js';
 import { type DataService, type Dataset, textIn } from '../model/index.js';
+import { type HasTable, tablesOf } from '../queries/distributions-with-tables.js';
 import { type ResourceRow, selectResources, toRecord } from '../queries/row.js';
-import type { Documents, OrganizationRecord, ResourceRecord } from '../record.js';
+import type { DatasetRecord, Documents, OrganizationRecord, ResourceRecord } from '../record.js';
 import { freeName, slugify } from '../slug.js';
 import { recordChanges, type SavedResource, sameDocument } from './save.js';
 
@@ -30,10 +31,14 @@ export interface ImportItem<K extends ResourceKind = ResourceKind> {
 /** What becomes of a description: before the public, kept as a draft, or not taken in at all. */
 export type ImportVerdict = 'publish' | 'draft' | 'refuse';
 
-/** The gate, which is `publication`'s: asked about what would change, with the record as it would be. */
+/**
+ * The gate, which is `publication`'s: asked about what would change, with the record as it would be and which of its
+ * distributions have a table.
+ */
 export type ImportGate<K extends ResourceKind> = (
   record: ResourceRecord<K>,
   item: ImportItem<K>,
+  hasTable: HasTable,
 ) => ImportVerdict;
 
 export type ImportOutcome = 'added' | 'changed' | 'unchanged' | 'refused';
@@ -112,6 +117,11 @@ export async function importWithin<K extends ResourceKind>(
   { dry = false }: ImportOptions = {},
 ): Promise<ImportResult[]> {
   const plans = await planImport(context, trx, kind, items);
+  // New distributions have none.
+  const known = plans.flatMap(({ before }) =>
+    before?.kind === 'dataset' ? [toRecord(before, 'draft')] : [],
+  );
+  const hasTable = await tablesOf(trx, known as DatasetRecord[]);
   const results: ImportResult[] = [];
   const saved: SavedResource[] = [];
   const names = await takenNames(trx, kind, plans);
@@ -138,7 +148,7 @@ export async function importWithin<K extends ResourceKind>(
       : added(context, kind, plan, nameFor(kind, item.doc, names));
     // A file that nobody has published yet has gates of its own, which only who publishes it can answer.
     const held = outcomes.published && whyHeld(outcomes.published, before);
-    const verdict = outcomes.published && !held ? gate(outcomes.published.record, item) : 'draft';
+    const verdict = outcomes.published && !held ? gate(outcomes.published.record, item, hasTable) : 'draft';
     if (verdict === 'refuse') {
       results.push({ ...refused, reason: failing });
       continue;

@@ -22,8 +22,9 @@ export async function gateOfRun<K extends ResourceKind>(
   problems: Problems,
 ): Promise<ImportGate<K>> {
   const policies = await policiesOf(context.db, [...new Set(items.map((item) => item.organization.id))]);
-  return (record, item) => {
-    const found = judge(record, context, policies.get(record.organization.id) ?? PLAIN_POLICY).problems;
+  return (record, item, hasTable) => {
+    const policy = policies.get(record.organization.id) ?? PLAIN_POLICY;
+    const found = judge(record, { ...context, hasTable }, policy).problems;
     problems.set(item, found);
     if (settings.policy === 'strict' && found.length > 0) return 'refuse';
     if (settings.draft || Object.keys(record.doc.title ?? {}).length === 0) return 'draft';

@@ -37,11 +37,25 @@ export function TableCalls({ ctx, record, distribution, preview }: TableCallsPro
       {calls.map(({ language, title, code }) => (
         <details class="portico-details" name="api">
           <summary>{title}</summary>
-          <section class="portico-call" aria-label={title}>
+          <section class="portico-call" aria-label={title} data-copying>
+            <p class="portico-call-copy">
+              <button
+                type="button"
+                class="btn btn-outline-primary btn-xs"
+                data-copy={`chiamata-${language}`}
+                hidden
+              >
+                {t('calls.copy')}
+                <span class="visually-hidden"> ({title})</span>
+              </button>
+              <span role="status" data-copied={t('share.copied')} data-not-copied={t('share.notCopied')} />
+            </p>
             {/* Long lines scroll, by keyboard too. */}
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable */}
             <pre tabIndex={0}>
-              <code class={`language-${language}`}>{code}</code>
+              <code id={`chiamata-${language}`} class={`language-${language}`}>
+                {code}
+              </code>
             </pre>
           </section>
         </details>

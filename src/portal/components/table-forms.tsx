@@ -15,10 +15,16 @@ interface TableFormsProps {
   columns: readonly { type: ColumnType }[];
 }
 
+/** Formats that people open in a spreadsheet, which is told so: with a byte order mark, and no formula runs. */
+const SPREADSHEETS: ReadonlySet<string> = new Set(['csv', 'tsv']);
+
 /** Links to the table as a file in each format; of CSV what opens in Italian spreadsheets comes first. */
 function Downloads({ ctx, api, columns }: Pick<TableFormsProps, 'ctx' | 'columns'> & { api: string }) {
   const { t, links } = ctx;
-  const files = formatsFor(columns).map(({ id, label }): [string, string] => [label, `${api}/export/${id}`]);
+  const files = formatsFor(columns).map(({ id, label }): [string, string] => [
+    label,
+    `${api}/export/${id}${SPREADSHEETS.has(id) ? '?bom=true' : ''}`,
+  ]);
   const all: [string, string][] = [[t('table.csvItalian'), `${api}/export/csv?dialect=it`], ...files];
   return (
     <>

@@ -1,5 +1,5 @@
-import { orRowRefusal } from '../../api/common/row-refusals.js';
-import { readFilter, readNames, readSort } from '../../api/rest/rows-query.js';
+import { orQuestionRefusal } from '../../api/common/questions.js';
+import { readFilter, readNames, readSort, valueReader } from '../../api/rest/rows-query.js';
 import type { Distribution } from '../../catalog/model/index.js';
 import { AppError, type Bilingual } from '../../errors.js';
 import type { Services } from '../../services.js';
@@ -7,11 +7,14 @@ import { findPlaces } from '../../tables/map/place-source.js';
 import type { ColumnStatistics } from '../../tables/profile/profile-model.js';
 import { ROW_ID, type TableColumn } from '../../tables/query/relation.js';
 import type { Rows } from '../../tables/query/run.js';
+import { QUESTION_MS } from '../../tables/rows/ask-table.js';
 import { cutTexts } from '../../tables/rows/cut-texts.js';
+import { askPage } from '../../tables/rows/picked-page.js';
 import { findRowTables, type RowTable, standsFor } from '../../tables/rows/row-tables.js';
-import { findTableOf, type ReadableTable, readTable } from '../../tables/rows/table-of.js';
+import { findTableOf, type ReadableTable } from '../../tables/rows/table-of.js';
 import { findParts, findProfile, findTables, type StoredTable } from '../../tables/stored-tables.js';
 import { LONGEST_CELL } from '../cell.js';
+import { TIME_ZONE } from '../format-plain.js';
 import { PREVIEW_ROWS, type ViewRequest } from '../view-request.js';
 import { namesAreas } from './area-tables.js';
 import { readViewData, type ViewData } from './view-data.js';
@@ -105,7 +108,7 @@ export async function previewOf(
     },
   };
   if (table.status !== 'loaded') return nothing;
-  const found = await orRowRefusal(findTableOf(services.db, distribution, request.table));
+  const found = await orQuestionRefusal(findTableOf(services.db, distribution, request.table));
   if (found.kind === 'none') return nothing;
   try {
     const shown = found.kind === 'file' ? found.table : table;
@@ -141,17 +144,16 @@ async function readView(
     const asked = readNames(request.columns, names, '/columns') ?? [];
     const wanted = asked.length > 0 ? asked : columns.map(({ name }) => name);
     const orderBy = readSort(request.sort, names);
-    const filter = readFilter(request.filter, request.q, names);
-    const page = await orRowRefusal(
-      readTable(services, found, {
-        // The page shows the beginning of a text.
-        select: cutTexts(columns, wanted, LONGEST_CELL + 1),
-        ...(orderBy && orderBy.length > 0 && { orderBy }),
-        ...(filter && { filter }),
-        limit: PREVIEW_ROWS,
-        offset: (request.page - 1) * PREVIEW_ROWS,
-      }),
-    );
+    const filter = readFilter(request.filter, request.q, names, valueReader(columns, TIME_ZONE));
+    const query = {
+      // The page shows the beginning of a text.
+      select: cutTexts(columns, wanted, LONGEST_CELL + 1),
+      ...(orderBy && orderBy.length > 0 && { orderBy }),
+      ...(filter && { filter }),
+      limit: PREVIEW_ROWS,
+      offset: (request.page - 1) * PREVIEW_ROWS,
+    };
+    const page = await orQuestionRefusal(askPage(services, found, query, { milliseconds: QUESTION_MS }));
     const shown = wanted.flatMap((name) => known.get(name) ?? []);
     const data = await readViewData(services, found, request, filter, profile);
     return { rows: { ...page, columns: shown }, refusal: undefined, ...data };

@@ -19,6 +19,7 @@ import { selectOn } from '../../tables/query/run.js';
 import type { Filter } from '../../tables/query/tree.js';
 import { askTable } from '../../tables/rows/ask-table.js';
 import type { ReadableTable } from '../../tables/rows/table-of.js';
+import { TIME_ZONE } from '../format-plain.js';
 import type { ViewRequest } from '../view-request.js';
 
 /** Milliseconds that a page waits for what its view without script says. */
@@ -58,16 +59,21 @@ async function chartOf(
   profile: readonly ColumnStatistics[] | null,
 ): Promise<ViewData> {
   const [suggestion] = suggestCharts(found.columns, found.table.rowCount ?? 0, profile ?? []);
-  const asked = chartRequest(request) ?? suggestion;
+  const wanted = chartRequest(request);
+  const asked = wanted ?? suggestion;
   if (!asked) return {};
   const chart = await orTreeRefusal(
     askTable(services, found, { milliseconds: PATIENCE }, (connection, relation) =>
       drawChart(async (query) => (await selectOn(connection, relation, query)).rows, relation.columns, {
         ...asked,
         filter,
+        timeZone: TIME_ZONE,
       }),
     ),
   );
+  // Why a chart that nobody chose adds up or averages is said beside it.
+  const reason = wanted ? undefined : suggestion?.reason;
+  if (reason) chart.notes.push({ code: 'summary', message: reason });
   return { chart };
 }
 

@@ -1,36 +1,42 @@
 import type { VNode } from 'preact';
 import type { PageView } from '../../api/ogc/page-view.js';
 import type { Bilingual } from '../../errors.js';
+import { formatNumber } from '../format.js';
 import { Layout } from '../layout.js';
 import { address, basePath } from '../links.js';
 import type { PageContext } from '../page-context.js';
+import type { Lang } from '../texts.js';
 
 const WORDS = {
   json: { it: 'La stessa pagina come JSON', en: 'The same as JSON' },
   next: { it: 'Pagina seguente', en: 'Next page' },
-  above: { it: 'Dove ti trovi', en: 'Where you are' },
 } satisfies Record<string, Bilingual>;
+
+/** Addresses that a browser may be sent to, and nothing else that a cell could hold. */
+const WEB = /^https?:\/\/[^\s"<>]+$/i;
+
+function Cell({ lang, value }: { lang: Lang; value: string | number }): VNode {
+  if (typeof value === 'number') return <>{formatNumber(lang, value)}</>;
+  if (!WEB.test(value)) return <>{value}</>;
+  return (
+    <a href={value} rel="nofollow noopener">
+      {value}
+    </a>
+  );
+}
 
 /** A page of the OGC APIs: facts, links and a table, in the frame of the portal. */
 export function OgcPage({ ctx, view }: { ctx: PageContext; view: PageView }): VNode {
   const say = (text: string | Bilingual): string => (typeof text === 'string' ? text : text[ctx.lang]);
   const title = say(view.title);
   const { table } = view;
+  const breadcrumb = view.above.map(({ label, path }) => ({
+    label: say(label),
+    href: `${basePath(ctx.publicUrl)}${address(path, { f: 'html' }, ctx.lang)}`,
+  }));
   return (
-    <Layout ctx={ctx} title={title} noIndex>
+    <Layout ctx={ctx} title={title} breadcrumb={breadcrumb} noIndex>
       <div class="container-xxl portico-page">
-        {view.above.length > 0 && (
-          <nav aria-label={WORDS.above[ctx.lang]}>
-            {view.above.map(({ label, path }, at) => (
-              <>
-                {at > 0 && ' / '}
-                <a href={`${basePath(ctx.publicUrl)}${address(path, { f: 'html' }, ctx.lang)}`}>
-                  {say(label)}
-                </a>
-              </>
-            ))}
-          </nav>
-        )}
         <h1>{title}</h1>
         {view.description && <p class="lead">{view.description}</p>}
         {view.facts && (
@@ -38,7 +44,7 @@ export function OgcPage({ ctx, view }: { ctx: PageContext; view: PageView }): VN
             {view.facts.map(({ name, value }) => (
               <>
                 <dt>{say(name)}</dt>
-                <dd>{value}</dd>
+                <dd>{typeof value === 'number' ? formatNumber(ctx.lang, value) : value}</dd>
               </>
             ))}
           </dl>
@@ -55,7 +61,7 @@ export function OgcPage({ ctx, view }: { ctx: PageContext; view: PageView }): VN
         {table && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
           <section class="portico-scroll" tabIndex={0} aria-label={say(table.caption)}>
-            <table class="table table-sm">
+            <table class="table table-sm portico-table">
               <caption>{say(table.caption)}</caption>
               {table.head.some((cell) => cell !== '') && (
                 <thead>
@@ -67,7 +73,9 @@ export function OgcPage({ ctx, view }: { ctx: PageContext; view: PageView }): VN
                   <tr>
                     <th scope="row">{href ? <a href={href}>{first}</a> : first}</th>
                     {rest.map((cell) => (
-                      <td>{cell}</td>
+                      <td>
+                        <Cell lang={ctx.lang} value={cell} />
+                      </td>
                     ))}
                   </tr>
                 ))}

@@ -190,6 +190,7 @@ export const RESOURCE = {
     it: 'Righe, interrogazioni, grafici ed esportazioni senza chiave. I programmi qui sotto funzionano così come sono. Descrizione completa:',
     en: 'Rows, queries, charts and exports without a key. The programs below run as they are. Full description:',
   },
+  'calls.copy': { it: 'Copia', en: 'Copy' },
   'table.forms': { it: 'La tabella in altre forme', en: 'The table in other forms' },
   'table.downloads': { it: 'Scarica le righe come file', en: 'Download the rows as a file' },
   'table.csvItalian': { it: 'CSV per Excel in italiano', en: 'CSV for Excel in Italian' },

@@ -1,9 +1,16 @@
-import type { Quad, Quad_Object } from 'n3';
-import { distributionPage, tableApi, tableServiceIri } from '../../catalog/addresses.js';
+import type { NamedNode, Quad, Quad_Object } from 'n3';
+import {
+  contactPointIri,
+  distributionPage,
+  organizationPage,
+  tableApi,
+  tableServiceIri,
+} from '../../catalog/addresses.js';
 import { type Distribution, type LangMap, textIn } from '../../catalog/model/index.js';
 import type { DatasetRecord } from '../../catalog/record.js';
 import type { Prefix } from '../namespaces.js';
 import { iriNode, plain, term } from '../terms.js';
+import { contactPointNode } from './contact-point.js';
 import { documentNode } from './documents.js';
 import type { NodeWriter, ResourceGraph } from './graph.js';
 import { addressNodes } from './hvd.js';
@@ -79,8 +86,20 @@ export function addTableService(
   const keywords = objectsOf(dataset.quads, 'dcat:keyword');
   node.add('dcat:keyword', ...(keywords.length > 0 ? keywords : literals({ it: 'API', en: 'API' })));
   for (const name of OF_DATASET) node.add(name, ...objectsOf(dataset.quads, name));
+  const contacts = objectsOf(dataset.quads, 'dcat:contactPoint');
+  if (highValue && contacts.length === 0) node.add('dcat:contactPoint', pageOfHolder(graph, record));
   for (const name of OF_DISTRIBUTION) node.add(name, ...objectsOf(distribution.quads, name));
   distribution.add('dcat:accessService', iriNode(iri));
+}
+
+/** Where nobody is named, who holds the data is asked by way of their page: a service for high-value data has a contact. */
+function pageOfHolder(graph: ResourceGraph, { organization }: DatasetRecord): NamedNode {
+  const { publicUrl } = graph.context;
+  const contact = {
+    fn: textIn(organization.doc.title, 'it') ?? organization.name,
+    url: organization.doc.homepage ?? organizationPage(publicUrl, organization.name),
+  };
+  return contactPointNode(graph, contact, contactPointIri(publicUrl, organization), new Set(), true);
 }
 
 /** IRIs of the services that `datasetQuads` describes along with a dataset: what the catalogue lists as its own. */

@@ -1,6 +1,7 @@
 import type { ColumnStatistics } from '../profile/profile-model.js';
 import type { TableColumn } from '../query/relation.js';
 import type { ColumnRole, Role } from '../roles/role.js';
+import { summaryOf } from './summary.js';
 
 /** A column with what is known of it; roles and statistics only where a file was read. */
 export interface KnownColumn extends TableColumn {
@@ -29,16 +30,8 @@ const IDENTIFIES =
 /** Names of numbers that are worth a chart. */
 const MEASURES =
   /import|spes|cost|total|somm|quant|valor|popol|resident|abitant|presenz|numero|numer[oi]_|conteg|count|amount|consum|produ|ricav|entrat|uscit|incass|superfic|area|lungh|reddit|stipend|gettit|iscritt|passegg|visit|transit|kwh|rifiut/i;
-/** Names and units of numbers that mean nothing added up. */
-const RATES =
-  /percent|perc(?:$|_)|%|tass[oi]|medi[ao]|media|mean|avg|indic[ei]|quot[ae]|densit|temperat|altezz|altitud|quota|prezz|tariff|et[aà](?:$|[_\s])|veloc|punteg|score|rating|concentr|pressione|umidit|livello|pro[_\s]?capite/i;
-const RATE_UNITS = /^[%‰]|\/|°|ppm|dB/;
 /** Moments at which somebody changed the row. */
 const HOUSEKEEPING = /agg|modif|updat|upload|caric|estraz|creat|inser|timestamp|scarico/i;
-
-/** Whether adding the values up would mean nothing. */
-export const isRate = ({ name, label, unit }: TableColumn): boolean =>
-  (unit !== undefined && RATE_UNITS.test(unit)) || RATES.test(name) || RATES.test(label);
 
 /** What the columns of a table are good for; `statistics` by name of column. */
 export function columnUses(
@@ -62,7 +55,7 @@ export function columnUses(
   );
   const categories = columns.filter((column) => isCategory(column, distinct(column), rowCount));
   return {
-    measures: ranked(measures, measureRank),
+    measures: ranked(measures, (column) => measureRank(column, statistics.get(column.name))),
     moments: ranked(moments, (column) => (HOUSEKEEPING.test(column.name) ? 0 : 1)),
     categories: ranked(categories, (column) => categoryRank(column, distinct(column))),
   };
@@ -81,10 +74,10 @@ function isNumbering(column: TableColumn, known: ColumnStatistics | undefined, r
   return known.distinct >= rowCount * 0.98 && span > 0 && span <= rowCount * 1.2;
 }
 
-const measureRank = (column: TableColumn): number =>
+const measureRank = (column: TableColumn, known: ColumnStatistics | undefined): number =>
   (column.unit !== undefined ? 4 : 0) +
   (MEASURES.test(column.name) || MEASURES.test(column.label) ? 2 : 0) +
-  (isRate(column) ? 0 : 1);
+  (summaryOf(column, known).aggregate === 'avg' ? 0 : 1);
 
 /** More than this no chart of bars shows well. */
 const MOST_CATEGORIES = 60;

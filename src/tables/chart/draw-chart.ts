@@ -3,11 +3,13 @@ import type { TableColumn } from '../query/relation.js';
 import { isNull, not } from '../query/tree.js';
 import { classOf } from '../query/typed-sql.js';
 import type { Message } from '../table-model.js';
+import { calendarGrain } from './calendar-grain.js';
 import type { Chart, ChartKind, ChartRequest, ChartSeries, Remainder } from './chart-model.js';
 import { drawSeries, narrowed, oneOf, type Plot, remainder } from './draw-bins.js';
 import { drawScatter } from './draw-scatter.js';
 import { type Ask, asNumber, cannotDraw, columnNamed, measured, measureOf } from './measure.js';
-import { axisOf, categoryAxis, TooManyBins } from './x-axis.js';
+import { startOf } from './time-bins.js';
+import { axisOf, categoryAxis, TooManyBins, type XAxis } from './x-axis.js';
 
 /** Categories where nobody says how many. */
 const CATEGORIES = 20;
@@ -62,7 +64,7 @@ export async function drawChart(
   }
   const kind = kindOf(request, x);
   // Only moments with a zone are anywhere else than in the days they are written in.
-  const timeZone = isZoned(x.storage) ? (request.timeZone ?? 'Europe/Rome') : undefined;
+  const timeZone = isZoned(x.storage) ? request.timeZone : undefined;
   const base = { ask, x, by, filter: request.filter, timeZone };
   if (kind === 'scatter') return scatterChart(base, columns, request);
   const measure = measureOf(columns, kind === 'histogram' ? { ...request, y: undefined } : request);
@@ -93,12 +95,12 @@ export async function drawChart(
     });
   }
   const found = isCategorical
-    ? await categoryChart(whole, kind, request.limit ?? CATEGORIES)
-    : { ...(await drawSeries(whole, undefined)), others: null };
+    ? { ...(await categoryChart(whole, kind, request.limit ?? CATEGORIES)), axis }
+    : { ...(await binnedChart(whole, { min, max }, request.bins === undefined)), others: null };
   const missing = Number(total) - Number(valued);
   return {
     kind,
-    x: { ...axisNames(x), bin: axis.bin },
+    x: { ...axisNames(x), bin: found.axis.bin },
     y: {
       column: measure.column?.name ?? null,
       label: measure.column?.label ?? null,
@@ -135,6 +137,55 @@ const axisNames = ({ name, label, type, unit }: TableColumn) => ({
   type,
   ...(unit !== undefined && { unit }),
 });
+
+/**
+ * The chart of an axis that is cut into bins. Where nobody chose them and most are empty, the rows may come by a longer unit
+ * of the calendar: then it is drawn by that.
+ */
+async function binnedChart(
+  plot: Plot,
+  span: { min: unknown; max: unknown },
+  automatic: boolean,
+): Promise<{ series: ChartSeries[]; gaps: boolean; axis: XAxis }> {
+  const drawn = await drawSeries(plot, undefined);
+  const { bin } = plot.axis;
+  if (automatic && 'unit' in bin) {
+    const points = drawn.series.flatMap((series) => series.points);
+    const filled = new Set(points.flatMap(({ x, count }) => (count > 0 ? [String(x)] : [])));
+    const places = new Set(points.map(({ x }) => String(x)));
+    if (places.size >= 2 * filled.size) {
+      const [starts, finest] =
+        bin.unit === 'week' ? ([await daysOf(plot), 'day'] as const) : ([[...filled], bin.unit] as const);
+      const unit = calendarGrain(
+        starts.map(startOf).filter((start) => start !== undefined),
+        finest,
+      );
+      if (unit && unit !== bin.unit) {
+        const axis = axisOf(plot.x, span, unit);
+        return { ...(await drawSeries({ ...plot, axis }, undefined)), axis };
+      }
+    }
+  }
+  return { ...drawn, axis: plot.axis };
+}
+
+/** The days that have rows: within the two years that are cut into weeks, at most. */
+async function daysOf(plot: Plot): Promise<string[]> {
+  const day = {
+    kind: 'steps',
+    operand: { kind: 'column', column: plot.x.name },
+    unit: 'day',
+    count: 1,
+  } as const;
+  const rows = await plot.ask(
+    narrowed(
+      plot,
+      { select: [{ kind: 'expression', expression: day, alias: 'day' }], groupBy: [day] },
+      not(isNull(plot.x.name)),
+    ),
+  );
+  return rows.map(([value]) => String(value));
+}
 
 /** The categories with the greatest measure, and the rest of them as one. */
 async function categoryChart(plot: Plot, kind: ChartKind, limit: number) {

@@ -2,7 +2,8 @@ import type { ColumnStatistics } from '../profile/profile-model.js';
 import type { TableColumn } from '../query/relation.js';
 import type { Message } from '../table-model.js';
 import type { ChartAggregate, ChartKind } from './chart-model.js';
-import { columnUses, isRate, type KnownColumn } from './column-uses.js';
+import { columnUses, type KnownColumn } from './column-uses.js';
+import { type Summary, summaryOf } from './summary.js';
 
 /** A chart that would show something, as the parameters that ask for it. */
 export interface ChartSuggestion {
@@ -12,6 +13,13 @@ export interface ChartSuggestion {
   aggregate: ChartAggregate;
   by?: string;
   title: Message;
+  /** Why its values are added up or averaged. */
+  reason?: Message;
+}
+
+/** How a column of numbers is best brought to one value, and why. */
+export interface ColumnSummary extends Summary {
+  column: string;
 }
 
 /** Suggestions beyond the first one, at most. */
@@ -59,7 +67,8 @@ export function suggestCharts(
   const suggestions: ChartSuggestion[] = [];
   const suggest = (kind: ChartKind, x?: TableColumn, y?: TableColumn | null, by?: TableColumn): void => {
     if (!x || y === undefined) return;
-    const aggregate = y === null ? 'count' : isRate(y) ? 'avg' : 'sum';
+    const summary = y ? summaryOf(y, known.get(y.name)) : undefined;
+    const aggregate = summary?.aggregate ?? 'count';
     suggestions.push({
       kind,
       x: x.name,
@@ -67,6 +76,7 @@ export function suggestCharts(
       aggregate,
       ...(by && { by: by.name }),
       title: titleOf(aggregate, x, y ?? undefined, by),
+      ...(summary && { reason: summary.reason }),
     });
   };
   suggest('line', moment, measure);
@@ -90,6 +100,17 @@ export function suggestCharts(
     });
   }
   return suggestions.slice(0, 1 + ALTERNATIVES);
+}
+
+/** How each column of numbers is best brought to one value, for whoever chooses the columns of a chart. */
+export function summarise(
+  columns: readonly TableColumn[],
+  statistics: readonly ColumnStatistics[] = [],
+): ColumnSummary[] {
+  const known = new Map(statistics.map((each) => [each.column, each]));
+  return columns
+    .filter(({ type }) => type === 'number' || type === 'integer')
+    .map((column) => ({ column: column.name, ...summaryOf(column, known.get(column.name)) }));
 }
 
 const histogramOf = (column: TableColumn): ChartSuggestion => ({

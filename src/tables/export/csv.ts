@@ -36,11 +36,29 @@ export const ITALIAN: CsvDialect = {
   neutralise: true,
 };
 
+/** What may be chosen of a dialect. */
+export type CsvChoices = {
+  [choice in 'delimiter' | 'bom' | 'quoteAll' | 'neutralise']?: CsvDialect[choice] | undefined;
+};
+
+/**
+ * A dialect with some of it chosen otherwise: the one rule of every CSV of the portal. A file is made for spreadsheets if it
+ * begins with a byte order mark, which nothing else needs, or is written as in Italian; in such a one texts are neutralised,
+ * in any other each cell is what it is, unless `neutralise` says otherwise.
+ */
+export function csvDialect(base: CsvDialect, chosen: CsvChoices): CsvDialect {
+  const bom = chosen.bom ?? base.bom;
+  return {
+    ...base,
+    bom,
+    delimiter: chosen.delimiter ?? base.delimiter,
+    quoteAll: chosen.quoteAll ?? base.quoteAll,
+    neutralise: chosen.neutralise ?? (bom || base.italian),
+  };
+}
+
 /** A cell of text in quotes where it must be; quotes within are doubled. An empty text is `""`, none is nothing. */
-export function csvCell(
-  text: string,
-  { delimiter, quoteAll }: Pick<CsvDialect, 'delimiter' | 'quoteAll'>,
-): string {
+function csvCell(text: string, { delimiter, quoteAll }: Pick<CsvDialect, 'delimiter' | 'quoteAll'>): string {
   const quoted = quoteAll || text === '' || /["\r\n]/.test(text) || text.includes(delimiter);
   return quoted ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -49,6 +67,16 @@ export function csvCell(
 export function csvHeader(names: readonly string[], dialect: CsvDialect): string {
   const cells = names.map((name) => csvCell(dialect.neutralise ? neutralised(name) : name, dialect));
   return `${dialect.bom ? '\ufeff' : ''}${cells.join(dialect.delimiter)}${dialect.newline}`;
+}
+
+/** A record of values as JSON has them, with its line end; nested ones as JSON. */
+export function csvRecord(values: readonly unknown[], dialect: CsvDialect): string {
+  const cells = values.map((value) => {
+    if (value === null || value === undefined) return noneOf(dialect, values.length === 1);
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return csvCell(dialect.neutralise && typeof value !== 'number' ? neutralised(text) : text, dialect);
+  });
+  return `${cells.join(dialect.delimiter)}${dialect.newline}`;
 }
 
 /** What a column is written as instead of by its type: a text that needs no quotes, or one that is made of it. */

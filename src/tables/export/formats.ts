@@ -13,7 +13,7 @@ export interface ExportFormat {
 }
 
 /** The formats, in the order in which they are offered. */
-export const EXPORT_FORMATS = [
+const EXPORT_FORMATS = [
   { id: 'csv', label: 'CSV', extension: 'csv', mediaType: 'text/csv; charset=utf-8; header=present' },
   { id: 'tsv', label: 'TSV', extension: 'tsv', mediaType: 'text/tab-separated-values; charset=utf-8' },
   {

@@ -23,8 +23,15 @@ const textCell = (sql: string): string =>
 const plainCell = (sql: string): string =>
   `concat('<table:table-cell office:value-type="string"><text:p>', ${sql}, '</text:p></table:table-cell>')`;
 
-const valueCell = (type: string, value: string, sql: string, style = ''): string =>
-  `concat('<table:table-cell${style} office:value-type="${type}" office:${value}="', ${sql}, '"><text:p>', ${sql}, '</text:p></table:table-cell>')`;
+const valueCell = (type: string, value: string, sql: string, { style = '', shown = sql } = {}): string =>
+  `concat('<table:table-cell${style} office:value-type="${type}" office:${value}="', ${sql}, '"><text:p>', ${shown}, '</text:p></table:table-cell>')`;
+
+/** A day or a moment; of years that ISO 8601 writes otherwise, the text. */
+function dateCell(sql: string, text: string, style: string): string {
+  const usual = `CAST(${sql} AS DATE) BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'`;
+  const date = valueCell('date', 'date-value', text, { style: ` table:style-name="${style}"` });
+  return `CASE WHEN ${usual} THEN ${date} ELSE ${plainCell(text)} END`;
+}
 
 /** A typed cell of a value that is there. */
 function cellSql(column: TableColumn, at: number): string {
@@ -39,25 +46,23 @@ function cellSql(column: TableColumn, at: number): string {
     case 'decimal':
       return `CASE WHEN strlen(${plain}) <= 16 THEN ${number} ELSE ${plainCell(plain)} END`;
     case 'boolean':
-      return valueCell('boolean', 'boolean-value', plain);
+      // pandas reads what is shown, as spreadsheets show it in English.
+      return valueCell('boolean', 'boolean-value', plain, { shown: `upper(${plain})` });
     case 'date':
-      return valueCell('date', 'date-value', plain, ' table:style-name="d"');
+      return dateCell(x, plain, 'd');
     case 'moment':
-      return valueCell('date', 'date-value', plain, ' table:style-name="m"');
-    case 'instant':
-      return valueCell(
-        'date',
-        'date-value',
-        `replace(CAST(timezone('Europe/Rome', ${x}) AS VARCHAR), ' ', 'T')`,
-        ' table:style-name="m"',
-      );
+      return dateCell(x, plain, 'm');
+    case 'instant': {
+      const shown = `timezone('Europe/Rome', ${x})`;
+      return dateCell(shown, `replace(CAST(${shown} AS VARCHAR), ' ', 'T')`, 'm');
+    }
     default:
       return textCell(plain);
   }
 }
 
 /** A row of a table. */
-export const odsRow = (columns: readonly TableColumn[]): LinePart[] => [
+const odsRow = (columns: readonly TableColumn[]): LinePart[] => [
   { sql: literal('<table:table-row>') },
   ...columns.map((column, at) => ({
     sql: `CASE WHEN ${cell(at)} IS NULL THEN '${EMPTY}' ELSE ${cellSql(column, at)} END`,

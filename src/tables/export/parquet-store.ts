@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SharedWork } from '../../platform/shared-work.js';
 import type { TableColumn } from '../query/relation.js';
 import type { Query } from '../query/tree.js';
 import { AskerGone } from '../rows/ask-table.js';
@@ -43,19 +44,13 @@ function stateOf(found: ReadableTable): unknown[] {
   return [distributionId, definition, lastChange, nextId];
 }
 
-interface Making {
-  done: Promise<void>;
-  readers: number;
-  stop: AbortController;
-}
-
 export interface ParquetOptions extends Pick<ExportBounds, 'signal' | 'shown'> {
   /** Snappy where left out. */
   compression?: Compression | undefined;
 }
 
 /** What is being written in this process, by path: who asks meanwhile waits for it. */
-const making = new Map<string, Making>();
+const making = new SharedWork<void>();
 
 /**
  * The Parquet of a query, as a file that stays the same while it is read in pieces: of a whole file's table the stored one,
@@ -83,36 +78,16 @@ export async function parquetOf(
     await utimes(path, now, known.mtime).catch(() => undefined);
     return { path, key };
   }
-  const running = making.get(path);
-  // One that everybody has left is being stopped.
-  const entry =
-    running && !running.stop.signal.aborted
-      ? running
-      : begin(services, found, query, path, compression ?? 'snappy', shown);
-  await joined(entry, signal);
+  await making
+    .ask(
+      path,
+      (stop) => write(services, found, query, path, compression ?? 'snappy', { signal: stop, shown }),
+      signal,
+    )
+    .catch((error) => {
+      throw signal?.aborted ? new AskerGone() : error;
+    });
   return { path, key };
-}
-
-function begin(
-  services: ReadServices,
-  found: ReadableTable,
-  query: Query,
-  path: string,
-  compression: Compression,
-  shown: ExportBounds['shown'],
-): Making {
-  const stop = new AbortController();
-  const entry: Making = {
-    done: write(services, found, query, path, compression, { signal: stop.signal, shown }),
-    readers: 0,
-    stop,
-  };
-  making.set(path, entry);
-  const forget = (): void => {
-    if (making.get(path) === entry) making.delete(path);
-  };
-  entry.done.then(forget, forget);
-  return entry;
 }
 
 async function write(
@@ -133,25 +108,6 @@ async function write(
     await source.close();
   }
   await sweepExports(services.tablesDir);
-}
-
-/** Waits for a file that is being written; it is given up when nobody waits any more. */
-async function joined(entry: Making, signal: AbortSignal | undefined): Promise<void> {
-  entry.readers += 1;
-  let leave = (): void => undefined;
-  const left = new Promise<never>((_, reject) => {
-    leave = () => reject(new AskerGone());
-    signal?.addEventListener('abort', leave, { once: true });
-    if (signal?.aborted) leave();
-  });
-  left.catch(() => undefined);
-  try {
-    await Promise.race([entry.done, left]);
-  } finally {
-    signal?.removeEventListener('abort', leave);
-    entry.readers -= 1;
-    if (entry.readers === 0) entry.stop.abort();
-  }
 }
 
 /**

@@ -25,11 +25,13 @@ export function fittingSql(sql: string): string {
 /**
  * Lines cut into sheets: each as many rows as a sheet takes. A row ends with `rowEnd`, which occurs nowhere else in it.
  * Each sheet must be read to its end before the next is asked for.
+ * @param rowStart what goes before a row, from its number in the sheet, 1 for the first
  */
 export async function* intoSheets(
   lines: AsyncIterable<Buffer | string>,
   rowEnd: string,
   rowsOfSheet: number,
+  rowStart?: (row: number) => string,
 ): AsyncGenerator<AsyncGenerator<Buffer>> {
   const end = Buffer.from(rowEnd);
   let rest: Buffer = Buffer.alloc(0);
@@ -45,11 +47,14 @@ export async function* intoSheets(
     for (;;) {
       // Whole rows only: the end of one may lie across two pieces.
       let upTo = 0;
+      const pieces: Buffer[] = [];
       for (let at = rest.indexOf(end); at !== -1 && rows < rowsOfSheet; at = rest.indexOf(end, upTo)) {
+        const from = upTo;
         upTo = at + end.length;
         rows += 1;
+        if (rowStart) pieces.push(Buffer.from(rowStart(rows)), rest.subarray(from, upTo));
       }
-      if (upTo > 0) yield rest.subarray(0, upTo);
+      if (upTo > 0) yield rowStart ? Buffer.concat(pieces) : rest.subarray(0, upTo);
       rest = rest.subarray(upTo);
       if (rows === rowsOfSheet) {
         while (!done && rest.indexOf(end) === -1) await pull();

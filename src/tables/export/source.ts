@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteLiteral } from '../cast-sql.js';
 import { askStatement } from '../query/ask-statement.js';
-import type { Relation, TableColumn } from '../query/relation.js';
+import { writeMemoryFile } from '../query/memory-file.js';
+import { type Relation, rowsAt, type TableColumn } from '../query/relation.js';
 import { isGrouped, toSql } from '../query/to-sql.js';
 import type { Query } from '../query/tree.js';
 import { type AskBounds, askTable } from '../rows/ask-table.js';
 import type { ReadableTable, ReadServices } from '../rows/table-of.js';
 import { cell, joinParts, type LinePart } from './line.js';
+import { orderRows } from './order-process.js';
 import { resultTable } from './result-table.js';
-import { readWindows, windowOf } from './windows.js';
+import { readWindows } from './windows.js';
 
 /** How long what an export asks may take. */
 export interface ExportBounds {
@@ -134,28 +136,42 @@ async function openWithin(
     const columns = await askTable(
       services,
       found,
-      bounds,
+      { ...bounds, light: true },
       async (_, relation) => toSql(query, relation).columns,
     );
     const last = found.kind === 'rows' ? found.table.nextId - 1 : (found.table.rowCount ?? 0);
     return { found, query, columns, last, list: '*' };
   }
   const path = join(folder, 'export.parquet');
-  const { columns, rows } = await askTable(services, found, bounds, async (connection, relation) => {
-    const { sql, parameters, columns: asked } = toSql(query, relation);
-    const names = asked.map((_, at) => cell(at));
-    const select = asked.map((column, at) => `${exact(column, cell(at))} AS ${cell(at)}`);
-    const copy = `COPY (SELECT ${select.join(', ')} FROM (${sql}) AS t (${names.join(', ')})) TO ${quoteLiteral(path)} (FORMAT parquet)`;
-    const [written] = await askStatement(connection, relation, { sql: copy, parameters });
-    return {
-      columns: asked.map((column) => (column.storage === 'HUGEINT' ? { ...column, storage: EXACT } : column)),
-      rows: Number(written?.[0] ?? 0),
-    };
-  });
+  const { columns, ...statement } = await askTable(
+    services,
+    found,
+    { ...bounds, light: true },
+    async (connection, relation) => {
+      const { sql, parameters, columns: asked } = toSql(query, relation);
+      const names = asked.map((_, at) => cell(at));
+      const select = asked.map((column, at) => `${exact(column, cell(at))} AS ${cell(at)}`);
+      const group = Math.min(MOST_GROUP, Math.max(LEAST_GROUP, Math.floor(GROUP_CELLS / asked.length)));
+      return {
+        sql: `COPY (SELECT ${select.join(', ')} FROM (${sql}) AS t (${names.join(', ')})) TO ${quoteLiteral(path)} (FORMAT parquet, ROW_GROUP_SIZE ${group})`,
+        parameters,
+        tables: await writeMemoryFile(connection, relation, folder),
+        columns: asked.map((column) =>
+          column.storage === 'HUGEINT' ? { ...column, storage: EXACT } : column,
+        ),
+      };
+    },
+  );
+  const rows = await orderRows({ ...statement, folder }, bounds);
   const renamed = columns.map((column, at) => ({ ...column, name: cell(at) }));
   const result = resultTable(services.tablesDir, path, renamed, rows);
   return { found: result, query: {}, columns, last: rows, list: '*' };
 }
+
+/** A row group of the ordered rows is written from memory: with many columns it has fewer rows. */
+const GROUP_CELLS = 1_000_000;
+const MOST_GROUP = 122_880;
+const LEAST_GROUP = 2048;
 
 /** Parquet has no whole numbers of 128 bits, and DuckDB would round them. */
 const EXACT = 'DECIMAL(38, 0)';
@@ -181,24 +197,26 @@ function sourceOf(
     after: number,
     upTo: number,
     limit: number,
-    work: (connection: DuckDBConnection, rows: { sql: string; parameters: string[] }) => Promise<T>,
+    work: (
+      connection: DuckDBConnection,
+      relation: Relation,
+      rows: { sql: string; parameters: string[] },
+    ) => Promise<T>,
   ): Promise<T> =>
     askTable(services, found, window, (connection, relation) => {
       const bound = limit < upTo - after ? limit : undefined;
-      return work(connection, from(windowOf(relation, after, upTo), bound));
+      return work(connection, relation, from(rowsAt(relation, { after, upTo }), bound));
     });
 
   async function* text(line: string, newline: string): AsyncGenerator<Buffer> {
     const read = (after: number, upTo: number, limit: number): Promise<Window & { path: string }> =>
-      inWindow(after, upTo, limit, async (connection, { sql, parameters }) => {
+      inWindow(after, upTo, limit, async (connection, relation, { sql, parameters }) => {
         const path = join(folder, `${randomUUID()}.part`);
-        const result = await connection.runAndReadAll(
-          `COPY (SELECT ${line} AS line FROM ${sql}) TO ${quoteLiteral(path)}
-             (FORMAT csv, HEADER false, DELIMITER '\n', QUOTE '', ESCAPE '', NEW_LINE '${newline}')`,
-          parameters,
-        );
+        const copy = `COPY (SELECT ${line} AS line FROM ${sql}) TO ${quoteLiteral(path)}
+             (FORMAT csv, HEADER false, DELIMITER '\n', QUOTE '', ESCAPE '', NEW_LINE '${newline}')`;
+        const [written] = await askStatement(connection, relation, { sql: copy, parameters });
         const { size } = await stat(path);
-        return { path, rows: Number(result.getRows()[0]?.[0] ?? 0), bytes: size };
+        return { path, rows: Number(written?.[0] ?? 0), bytes: size };
       });
     const discard = ({ path }: { path: string }): Promise<void> => rm(path, { force: true });
     for await (const { path } of readWindows(scope, TEXT, read, discard)) yield* taken(path);
@@ -211,9 +229,9 @@ function sourceOf(
       upTo: number,
       limit: number,
     ): Promise<Window & { values: (string | null)[][] }> =>
-      inWindow(after, upTo, limit, async (connection, { sql, parameters }) => {
-        const result = await connection.runAndReadAll(`SELECT ${select} FROM ${sql}`, parameters);
-        const values = result.getRows() as (string | null)[][];
+      inWindow(after, upTo, limit, async (connection, relation, { sql, parameters }) => {
+        const statement = { sql: `SELECT ${select} FROM ${sql}`, parameters };
+        const values = (await askStatement(connection, relation, statement)) as (string | null)[][];
         let bytes = 0;
         for (const row of values) for (const value of row) bytes += 16 + (value?.length ?? 0);
         return { values, rows: values.length, bytes };
@@ -252,10 +270,8 @@ function sourceOf(
       askTable(services, found, prepare, async (connection, relation) => {
         const { sql, parameters } = from(relation, query.limit);
         const select = columns.map((column, at) => `${exact(column, cell(at))} AS ${quoted(columns, at)}`);
-        await connection.run(
-          `COPY (SELECT ${select.join(', ')} FROM ${sql}) TO ${quoteLiteral(path)} (FORMAT parquet, ${options})`,
-          parameters,
-        );
+        const copy = `COPY (SELECT ${select.join(', ')} FROM ${sql}) TO ${quoteLiteral(path)} (FORMAT parquet, ${options})`;
+        await askStatement(connection, relation, { sql: copy, parameters });
       }),
   };
 }

@@ -1,6 +1,3 @@
-import { quoteIdentifier } from '../cast-sql.js';
-import type { Relation } from '../query/relation.js';
-
 /** What came of reading the rows between two numbers. */
 export interface WindowRead {
   rows: number;
@@ -23,15 +20,6 @@ export function nextSize(size: number, bytes: number, { most, bytes: wanted }: W
   const fitting = bytes === 0 ? size * GROWTH : Math.floor((size * wanted) / bytes);
   return Math.max(1, Math.min(most, size * GROWTH, fitting));
 }
-
-/** The rows of a relation whose number is above `after` and not above `upTo`. */
-export const windowOf = (relation: Relation, after: number, upTo: number): Relation => {
-  const id = quoteIdentifier(relation.rowId);
-  return {
-    ...relation,
-    sql: `(SELECT * FROM ${relation.sql} AS numbered WHERE ${id} > ${after} AND ${id} <= ${upTo})`,
-  };
-};
 
 /**
  * Reads row numbers up to `last` window by window, the next while the reader is busy with one; no more than `limit` rows.

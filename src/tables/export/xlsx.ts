@@ -60,14 +60,16 @@ function cellSql(column: TableColumn, at: number): string {
   }
 }
 
-/** A row of a sheet (ECMA-376 part 1, 18.3.1.73). */
-export const xlsxRow = (columns: readonly TableColumn[]): LinePart[] => [
-  { sql: literal('<row>') },
+/** A row of a sheet (ECMA-376 part 1, 18.3.1.73), but for its beginning, which has its number. */
+const xlsxRow = (columns: readonly TableColumn[]): LinePart[] => [
   ...columns.map((column, at) => ({
     sql: `CASE WHEN ${cell(at)} IS NULL THEN '<c/>' ELSE ${cellSql(column, at)} END`,
   })),
   { sql: literal('</row>') },
 ];
+
+/** The header is row 1. Numbers may be left out, but GDAL 3.6 complains of every row that has none. */
+const rowStart = (row: number): string => `<row r="${row + 1}">`;
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -78,7 +80,7 @@ function sheetHead(names: readonly string[]): string {
   const cells = names.map(
     (name) => `<c s="1" t="inlineStr"><is><t xml:space="preserve">${xmlText(name)}</t></is></c>`,
   );
-  return `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15" baseColWidth="14"/><sheetData>\n<row>${cells.join('')}</row>\n`;
+  return `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15" baseColWidth="14"/><sheetData>\n<row r="1">${cells.join('')}</row>\n`;
 }
 
 const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="dd/mm/yyyy hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
@@ -145,7 +147,7 @@ export function writeXlsx(
   return zipOf(async (zip) => {
     const made: string[] = [];
     const lines = source.lines(xlsxRow(source.columns), '\n');
-    for await (const rows of intoSheets(lines, '</row>', rowsOfSheet - 1)) {
+    for await (const rows of intoSheets(lines, '</row>', rowsOfSheet - 1, rowStart)) {
       made.push(sheetName(title, made.length + 1));
       await addMember(zip, `xl/worksheets/sheet${made.length}.xml`, sheetText(names, rows));
     }

@@ -1,11 +1,9 @@
 import type { Geometry } from '../../geo/geometry.js';
-import { readWkb } from '../../geo/wkb.js';
 import { readPlace } from '../query/geo/read-place.js';
 import type { TableColumn } from '../query/relation.js';
 import { column } from '../query/tree.js';
 import { isJsonColumn } from '../rows/field-types.js';
 import { type ReadableTable, type ReadServices, readTable } from '../rows/table-of.js';
-import { isBinary } from './place-rows.js';
 import type { PlaceSource } from './place-source.js';
 
 /** A row as a feature of GeoJSON (RFC 7946 section 3.2). */
@@ -51,21 +49,8 @@ function geometryOf(cells: ReadonlyMap<string, unknown>, source: PlaceSource): G
     return Number.isFinite(lon) && Number.isFinite(lat) ? { type: 'Point', coordinates: [lon, lat] } : null;
   }
   const cell = cells.get(source.column.name);
-  if (typeof cell !== 'string') return null;
-  if (!isBinary(source)) return readPlace(cell);
-  try {
-    return readWkb(cell.startsWith('\\x') ? unescaped(cell) : Buffer.from(cell, 'base64'));
-  } catch {
-    return null;
-  }
+  return typeof cell === 'string' ? readPlace(cell) : null;
 }
-
-/** The bytes of a text as DuckDB shows them: `\x01` and printable characters. */
-const unescaped = (text: string): Buffer =>
-  Buffer.from(
-    text.replace(/\\x([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
-  );
 
 /** One row with all its columns, for whoever points at it on a map; undefined where there is no such row. @throws QueryError */
 export async function readFeature(

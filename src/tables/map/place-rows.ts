@@ -26,10 +26,6 @@ export function placeRows(relation: Relation, source: PlaceSource): string {
     return held(`SELECT ${id}, NULL::VARCHAR AS g, ${lon} AS lon, ${lat} AS lat ${from}`);
   }
   const cell = `source.${quoteIdentifier(source.column.name)}`;
-  if (isBinary(source)) {
-    const bytes = source.column.storage === 'BLOB' ? cell : `ST_AsWKB(${cell})`;
-    return `(SELECT ${id}, ${bytes} AS g, NULL::DOUBLE AS lon, NULL::DOUBLE AS lat ${from})`;
-  }
   const rest = `g[${POINT.length + 1}:]`;
   return held(`SELECT id, g,
       CASE WHEN starts_with(g, '${POINT}') THEN TRY_CAST(split_part(${rest}, ',', 1) AS DOUBLE)
@@ -38,10 +34,6 @@ export function placeRows(relation: Relation, source: PlaceSource): string {
            WHEN regexp_full_match(g, '${PAIR}') THEN TRY_CAST(split_part(g, ',', 1) AS DOUBLE) END AS lat
     FROM (SELECT ${id}, CAST(${cell} AS VARCHAR) AS g ${from})`);
 }
-
-/** Whether the cells are well-known binary: of a Parquet that was sent. */
-export const isBinary = (source: PlaceSource): boolean =>
-  source.kind === 'column' && /^(?:BLOB|GEOMETRY)/.test(source.column.storage);
 
 const inWorld = (share: string): string =>
   `CAST(greatest(0, least(${LAST}, round((${share}) * ${WORLD}))) AS UINTEGER)`;

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TileValue } from '../../geo/tiles/encode-tile.js';
 import { quoteIdentifier } from '../cast-sql.js';
 import { jsonValue } from '../query/json-value.js';
-import type { Relation, TableColumn } from '../query/relation.js';
+import { type Relation, rowsAt, type TableColumn } from '../query/relation.js';
 
 /** Columns that are shown where none is chosen. */
 const FEW = 4;
@@ -45,15 +45,8 @@ export async function valuesOf(
     const cell = `source.${quoteIdentifier(name)}`;
     return storage === 'VARCHAR' ? `${cell}[:${longest + 1}]` : cell;
   });
-  // Rows that stand for others are the first ones of a table: with both ends said, the rest of it is not read.
-  const [first, last] = ids.reduce(([low, high], each) => [Math.min(low, each), Math.max(high, each)], [
-    Number.POSITIVE_INFINITY,
-    0,
-  ] as [number, number]);
   const read = await connection.runAndReadAll(
-    `SELECT ${[id, ...cells].join(', ')} FROM ${relation.sql} AS source
-      WHERE ${id} BETWEEN ${first} AND ${last} AND ${id} IN (SELECT unnest(CAST($1 AS BIGINT[])))`,
-    [JSON.stringify(ids)],
+    `SELECT ${[id, ...cells].join(', ')} FROM ${rowsAt(relation, { among: ids }).sql} AS source`,
   );
   const values = new Map<number, TileValue[]>();
   for (const [of, ...row] of read.getRows()) {

@@ -44,7 +44,9 @@ export async function rowsInBox(
   const id = `t.${quoteIdentifier(relation.rowId)}`;
   const sql = `(SELECT t.* FROM ${relation.sql} AS t WHERE ${id} IN (${ids}))`;
   const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${sql}`);
-  return { ...relation, sql, total: Number(counted.getRows()[0]?.[0] ?? 0), ordered: false };
+  // By their numbers alone all rows would be found, not those of the box.
+  const { at: _, ...rest } = relation;
+  return { ...rest, sql, total: Number(counted.getRows()[0]?.[0] ?? 0), ordered: false };
 }
 
 /** The numbers of those rows whose shapes meet a box, as a list in SQL. */

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { eachPosition, type Geometry } from '../../geo/geometry.js';
-import { readWkb } from '../../geo/wkb.js';
 import { quoteLiteral } from '../cast-sql.js';
 import { readPlace } from '../query/geo/read-place.js';
 import { LEVELS, type ShapeRow, shapeRows } from './shape-rows.js';
@@ -16,16 +15,9 @@ const PART_BYTES = 32 << 20;
 /** Milliseconds after which whoever else waits for the event loop has a turn. */
 const TURN_MS = 8;
 
-/** The geometry of a cell: text or well-known binary; null where it is none, or no degrees. */
+/** The geometry of a cell; null where it is none, or no degrees. */
 function geometryOf(cell: unknown): Geometry | null {
-  let geometry: Geometry | null;
-  if (cell instanceof DuckDBBlobValue) {
-    try {
-      geometry = readWkb(cell.bytes);
-    } catch {
-      return null;
-    }
-  } else geometry = typeof cell === 'string' ? readPlace(cell) : null;
+  const geometry = typeof cell === 'string' ? readPlace(cell) : null;
   if (!geometry) return null;
   let degrees = true;
   eachPosition(geometry, ([lon = Number.NaN, lat = Number.NaN]) => {

@@ -3,6 +3,7 @@ import { type Expression, isAggregated } from './expression.js';
 import { expressionSql } from './expression-sql.js';
 import { PLACE_AGGREGATES, type PlaceAggregate, placeAggregateSql } from './geo/aggregate-places.js';
 import type { SqlScope } from './scope.js';
+import { meanSql, sumSql } from './sum-sql.js';
 import { classOf, computed, doubleSql, malformed, type TypedSql, wholeSql } from './typed-sql.js';
 
 /** A value of a whole group. Sums of whole numbers are exact, averages, medians and percentiles are doubles. */
@@ -38,11 +39,13 @@ export function aggregateSql(
   if (ofPlaces) return aggregatedPlaces(ofPlaces, operand, path);
   if (kind !== 'number') throw new TypeMismatch(column.name, column.type, name, path);
   switch (name) {
-    case 'sum':
-      if (column.type !== 'number') return computed(`sum(${sql})`, called, 'integer', 'HUGEINT');
-      return { sql: `sum(${sql})`, column: { ...column, name: called, label: called } };
+    case 'sum': {
+      const sum = sumSql(operand);
+      if (column.type !== 'number') return computed(sum.sql, called, 'integer', sum.storage);
+      return { sql: sum.sql, column: { ...column, storage: sum.storage, name: called, label: called } };
+    }
     case 'avg':
-      return doubleSql(`avg(CAST(${sql} AS DOUBLE))`, called);
+      return doubleSql(meanSql(operand), called);
     case 'stddev':
       return doubleSql(`stddev_pop(CAST(${sql} AS DOUBLE))`, called);
     case 'median':

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { quoteIdentifier, quoteLiteral } from '../cast-sql.js';
+import { callsPlaceFunctions } from './geo/place-functions.js';
 import { hasPlaceProcess, runInPlaceProcess } from './geo/place-process.js';
 import { jsonValue } from './json-value.js';
+import { writeMemoryFile } from './memory-file.js';
 import type { Relation } from './relation.js';
 import type { Statement } from './to-sql.js';
 
@@ -25,10 +26,6 @@ export function interruptStatement(connection: DuckDBConnection): void {
   elsewhere.get(connection)?.abort(new Interrupted());
 }
 
-/** Whether a statement calls functions of JavaScript, which run in the thread of all answers. */
-const callsFunctions = ({ sql }: Pick<Statement, 'sql'>): boolean =>
-  sql.includes('portico_place(') || sql.includes('portico_metres(');
-
 /**
  * The rows of a statement over a relation, as JSON has values. One that calls functions of JavaScript is run by a process
  * of places, with the rows of the relation that only this one's engine has in a file.
@@ -38,7 +35,7 @@ export async function askStatement(
   relation: Relation,
   statement: Statement,
 ): Promise<unknown[][]> {
-  if (!callsFunctions(statement) || !hasPlaceProcess()) {
+  if (!callsPlaceFunctions(statement.sql) || !hasPlaceProcess()) {
     const result = await connection.runAndReadAll(statement.sql, statement.parameters);
     return result.getRows().map((row) => row.map(jsonValue));
   }
@@ -46,13 +43,7 @@ export async function askStatement(
   elsewhere.set(connection, stop);
   const folder = relation.memory ? await mkdtemp(join(tmpdir(), 'portico-places-')) : undefined;
   try {
-    const tables =
-      folder && relation.memory ? [{ name: relation.memory, path: join(folder, 'rows.parquet') }] : [];
-    for (const { name, path } of tables) {
-      await connection.run(
-        `COPY (SELECT * FROM ${quoteIdentifier(name)}) TO ${quoteLiteral(path)} (FORMAT parquet)`,
-      );
-    }
+    const tables = folder ? await writeMemoryFile(connection, relation, folder) : [];
     const { sql, parameters } = statement;
     return await runInPlaceProcess({ sql, parameters, tables }, stop.signal);
   } finally {

@@ -3,11 +3,12 @@ import type { Expression } from './expression.js';
 import { isAggregated } from './expression.js';
 import { expressionSql } from './expression-sql.js';
 import { placeSql } from './geo/place-sql.js';
+import { constantOf, equalsOne } from './list-sql.js';
 import { operandSql } from './operand-sql.js';
 import type { SqlScope } from './scope.js';
 import type { Filter } from './tree.js';
 import { classOf, malformed, type TypedSql } from './typed-sql.js';
-import { bindValue } from './values.js';
+import { type BoundValue, bindValue } from './values.js';
 
 /** Values of one list. */
 export const MOST_VALUES = 5000;
@@ -50,13 +51,17 @@ export function conditionSql(scope: SqlScope, filter: ExpressionFilter, path: st
       if (filter.values.length > MOST_VALUES) {
         throw malformed(`${path}/values`, `Più di ${MOST_VALUES} valori`, `More than ${MOST_VALUES} values`);
       }
-      const values = filter.values.map((value, at) =>
-        comparable(scope, anchor, value, `${path}/values/${at}`),
-      );
-      // Of a long IN DuckDB makes a join, which gives rows in another order than they have in the file.
-      return values.length === 0
-        ? 'false'
-        : `(${values.map((each) => `${anchor.sql} = ${each}`).join(' OR ')})`;
+      const constants: BoundValue[] = [];
+      const computed: string[] = [];
+      for (const [at, value] of filter.values.entries()) {
+        const where = `${path}/values/${at}`;
+        const constant = constantOf(scope, anchor.column, value, where);
+        if (constant) constants.push(constant);
+        else computed.push(`${anchor.sql} = ${comparable(scope, anchor, value, where)}`);
+      }
+      return computed.length === 0
+        ? equalsOne(scope, anchor, constants)
+        : `(${[equalsOne(scope, anchor, constants), ...computed].join(' OR ')})`;
     }
     case 'range': {
       const anchor = of(filter.operand, 'operand');
@@ -104,7 +109,7 @@ function comparable(scope: SqlScope, { column }: TypedSql, other: Expression, pa
 
 function hasValueSql(scope: SqlScope, filter: Filter & { kind: 'has-value' }, path: string): string {
   const column = scope.find(filter.column, `${path}/column`);
-  const { text, type } = bindValue(column, filter.value, `${path}/value`);
+  const { text, type } = bindValue(column, filter.value, `${path}/value`, scope.timeZone);
   const value = scope.bind(text, type);
   const name = scope.sqlOf(column);
   if (column.type !== 'json') return `(${name} = ${value})`;

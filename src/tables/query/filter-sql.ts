@@ -1,6 +1,7 @@
 import { conditionSql, MOST_VALUES } from './condition-sql.js';
 import { QueryError } from './errors.js';
 import { foldText, termPattern, wordsOf } from './full-text.js';
+import { equalsOne, listsWithin } from './list-sql.js';
 import type { TableColumn } from './relation.js';
 import type { SqlScope } from './scope.js';
 import type { Filter, Term } from './tree.js';
@@ -67,6 +68,14 @@ function termSql(
   return `(${exact} OR len(list_filter(${words}, lambda w: ${near})) > 0)`;
 }
 
+/** Signs that no word stands beside, as they are written, in texts: those of numbers and dates are not what people see. */
+function signsSql(scope: SqlScope, searched: readonly TableColumn[], terms: readonly Term[]): string {
+  const texts = searched.filter(({ type }) => type === 'text' || type === 'json');
+  if (texts.length === 0) return 'false';
+  const text = `concat_ws(' ', ${texts.map((column) => scope.textOf(column)).join(', ')})`;
+  return `(${terms.map((term) => `contains(${text}, ${scope.bind(term.text.trim())})`).join(' AND ')})`;
+}
+
 function searchSql(
   scope: SqlScope,
   terms: readonly Term[],
@@ -80,13 +89,19 @@ function searchSql(
   const text = searchedText(scope, columns, path);
   const words = searchedWords(scope, columns, path);
   const found = terms.flatMap((term) => termSql(scope, searched, text, words, term) ?? []);
-  return found.length === 0 ? 'true' : `(${found.join(' AND ')})`;
+  if (found.length > 0) return `(${found.join(' AND ')})`;
+  const signs = terms.filter(({ text: written }) => written.trim() !== '');
+  return signs.length === 0 ? 'true' : signsSql(scope, searched, signs);
 }
 
 function joined(scope: SqlScope, filter: Filter & { kind: 'and' | 'or' }, path: string): string {
   if (filter.filters.length === 0) return filter.kind === 'and' ? 'true' : 'false';
-  const parts = filter.filters.map((each, at) => filterSql(scope, each, `${path}/filters/${at}`));
-  return `(${parts.join(filter.kind === 'and' ? ' AND ' : ' OR ')})`;
+  const none = { conditions: [], taken: new Set<number>() };
+  const { conditions, taken } = filter.kind === 'or' ? listsWithin(scope, filter.filters, path) : none;
+  const parts = filter.filters.flatMap((each, at) =>
+    taken.has(at) ? [] : [filterSql(scope, each, `${path}/filters/${at}`)],
+  );
+  return `(${[...conditions, ...parts].join(filter.kind === 'and' ? ' AND ' : ' OR ')})`;
 }
 
 /**
@@ -119,7 +134,7 @@ function columnFilterSql(scope: SqlScope, filter: ColumnFilter, path: string): s
   const column = scope.find(filter.column, `${path}/column`);
   const name = column.type === 'text' || column.type === 'json' ? scope.textOf(column) : scope.sqlOf(column);
   const value = (given: string | number | boolean, at: string): string => {
-    const { text, type } = bindValue(column, given, `${path}/${at}`);
+    const { text, type } = bindValue(column, given, `${path}/${at}`, scope.timeZone);
     return scope.bind(text, type);
   };
   switch (filter.kind) {
@@ -134,11 +149,13 @@ function columnFilterSql(scope: SqlScope, filter: ColumnFilter, path: string): s
       return `(${name} ${filter.operator} ${value(filter.value, 'value')})`;
     }
     case 'in': {
-      if (filter.values.length === 0) return 'false';
       if (filter.values.length > MOST_VALUES) {
         throw malformed(`${path}/values`, `Più di ${MOST_VALUES} valori`, `More than ${MOST_VALUES} values`);
       }
-      return `(${filter.values.map((each, at) => `${name} = ${value(each, `values/${at}`)}`).join(' OR ')})`;
+      const values = filter.values.map((each, at) =>
+        bindValue(column, each, `${path}/values/${at}`, scope.timeZone),
+      );
+      return equalsOne(scope, { sql: name, column }, values);
     }
     case 'between':
       return `(${name} BETWEEN ${value(filter.low, 'low')} AND ${value(filter.high, 'high')})`;

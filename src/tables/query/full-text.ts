@@ -14,7 +14,7 @@ export const wordsOf = ({ text }: Term): string[] => foldText(text).match(WORDS)
 
 /**
  * The regular expression (RE2) that finds a term as whole words in a folded text; undefined for a term without letters or
- * digits, which asks for nothing. Signs within a term (`dell'aria`, `45.5`) stand for any signs.
+ * digits. Signs within a term (`dell'aria`, `45.5`) stand for any signs.
  */
 export function termPattern(term: Term): string | undefined {
   const words = wordsOf(term);
@@ -22,12 +22,18 @@ export function termPattern(term: Term): string | undefined {
   return `${EDGE_BEFORE}${words.join(BETWEEN)}${term.prefix ? '' : EDGE_AFTER}`;
 }
 
-/** The terms of a text as people type it: each run of non-blanks. */
-export const plainTerms = (text: string): Term[] =>
-  text
+/** Whether a term has signs alone (`€`, `%`, `🎉`): it says something only where no word stands beside it. */
+const isSigns = (term: Term): boolean => wordsOf(term).length === 0;
+
+/** The terms of a text as people type it: each run of non-blanks; runs of signs only where there is nothing else. */
+export function plainTerms(text: string): Term[] {
+  const all = text
     .split(/\s+/)
-    .filter((part) => termPattern({ text: part }) !== undefined)
+    .filter((part) => part !== '')
     .map((part) => ({ text: part }));
+  const words = all.filter((term) => !isSigns(term));
+  return words.length > 0 ? words : all;
+}
 
 /** A text that is not in the syntax of PostgreSQL's `to_tsquery`. */
 export class SearchSyntax extends Error {
@@ -59,6 +65,7 @@ function tokens(text: string): Token[] {
 export function parseTsquery(text: string, columns?: readonly string[]): { filter: Filter; terms: Term[] } {
   const all = tokens(text);
   const terms: Term[] = [];
+  const hasWords = all.some((token) => typeof token !== 'string' && !isSigns(token));
   let at = 0;
   const primary = (negated: boolean): Filter => {
     const token = all[at];
@@ -71,6 +78,8 @@ export function parseTsquery(text: string, columns?: readonly string[]): { filte
       return inner;
     }
     if (token === undefined || typeof token === 'string') throw new SearchSyntax(text);
+    // Beside words signs say nothing, neither yes nor no.
+    if (hasWords && isSigns(token)) return negated ? anyOf() : and();
     if (!negated) terms.push(token);
     return search([token], columns);
   };

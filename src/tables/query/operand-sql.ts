@@ -21,7 +21,7 @@ export function operandSql(
   if (expression.kind === 'local') return localBeside(scope, expression.text, beside, path);
   if (expression.kind !== 'value' || expression.value === null)
     return expressionSql(scope, expression, path, depth);
-  const { text, type } = bindValue(beside, expression.value, `${path}/value`);
+  const { text, type } = bindValue(beside, expression.value, `${path}/value`, scope.timeZone);
   const storage = type === 'HUGEINT' ? 'BIGINT' : type;
   return computed(scope.bind(text, type), 'value', beside.type, storage);
 }

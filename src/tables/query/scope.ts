@@ -5,6 +5,8 @@ import { type Relation, ROW_ID, type TableColumn } from './relation.js';
 /** The names of a relation, and the values bound so far: what the pieces of one statement share. */
 export class SqlScope {
   readonly parameters: string[] = [];
+  /** Whether the engine gives the rows of the statement in the order in which it reads them. */
+  keepsOrder = true;
   private readonly byName: Map<string, TableColumn>;
   private readonly rowColumn: TableColumn;
 

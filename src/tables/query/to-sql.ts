@@ -4,9 +4,11 @@ import { type Expression, isAggregated, partsOf, sameExpression } from './expres
 import { expressionSql } from './expression-sql.js';
 import { filterSql, searchedText } from './filter-sql.js';
 import { termPattern } from './full-text.js';
-import type { Relation, TableColumn } from './relation.js';
+import { numbersInFilter } from './numbers-in-filter.js';
+import { type Relation, ROW_ID, type RowNumbers, rowsAt, type TableColumn } from './relation.js';
 import { SqlScope } from './scope.js';
-import type { AggregateFunction, ExpressionOrder, Order, Query, SelectItem } from './tree.js';
+import { meanSql, sumSql } from './sum-sql.js';
+import type { AggregateFunction, ExpressionOrder, Filter, Order, Query, SelectItem } from './tree.js';
 import { classOf, malformed } from './typed-sql.js';
 
 /** A statement with its values, all texts, in the order of `$1`, `$2` … */
@@ -27,11 +29,9 @@ interface Output {
 
 const NUMERIC = new Set(['integer', 'number', 'year']);
 
-const FUNCTIONS: Record<AggregateFunction, (argument: string) => string> = {
+const FUNCTIONS: Record<Exclude<AggregateFunction, 'sum' | 'avg'>, (argument: string) => string> = {
   count: (argument) => `count(${argument})`,
   'count-distinct': (argument) => `count(DISTINCT ${argument})`,
-  sum: (argument) => `sum(${argument})`,
-  avg: (argument) => `avg(${argument})`,
   min: (argument) => `min(${argument})`,
   max: (argument) => `max(${argument})`,
 };
@@ -48,10 +48,17 @@ function aggregateOutput(scope: SqlScope, item: SelectItem & { kind: 'aggregate'
   const numeric = NUMERIC.has(of.type);
   if ((name === 'sum' || name === 'avg') && !numeric)
     throw new TypeMismatch(of.name, of.type, name, `${path}/column`);
-  const sql = FUNCTIONS[name](scope.sqlOf(of));
+  const operand = { sql: scope.sqlOf(of), column: of };
+  if (name === 'avg') {
+    return { sql: meanSql(operand), column: { ...whole, type: 'number', storage: 'DOUBLE' } };
+  }
+  if (name === 'sum') {
+    const { sql, storage } = sumSql(operand);
+    if (of.type !== 'number') return { sql, column: { ...whole, storage } };
+    return { sql, column: { ...of, storage, name: alias, label: alias } };
+  }
+  const sql = FUNCTIONS[name](operand.sql);
   if (name === 'count' || name === 'count-distinct') return { sql, column: whole };
-  if (name === 'avg') return { sql, column: { ...whole, type: 'number', storage: 'DOUBLE' } };
-  if (name === 'sum' && of.type !== 'number') return { sql, column: { ...whole, storage: 'HUGEINT' } };
   return { sql, column: { ...of, name: alias, label: alias } };
 }
 
@@ -143,17 +150,8 @@ function groupSql(scope: SqlScope, groups: readonly Expression[]): string {
   return terms.length === 0 ? '' : `GROUP BY ${terms.join(', ')}`;
 }
 
-/** The rows between two numbers. */
-function cursorSql(scope: SqlScope, { after, upTo }: Query): string[] {
-  const id = `source.${quoteIdentifier(scope.relation.rowId)}`;
-  return [
-    ...(after === undefined ? [] : [`${id} > ${wholeNumber(after, '/after')}`]),
-    ...(upTo === undefined ? [] : [`${id} <= ${wholeNumber(upTo, '/upTo')}`]),
-  ];
-}
-
 /** The part of a query that says which rows there are, without order and page. */
-function body(scope: SqlScope, query: Query, withCursor: boolean): { sql: string; outputs: Output[] } {
+function body(scope: SqlScope, query: Query): { sql: string; outputs: Output[] } {
   if ((query.select?.length ?? 0) > MOST_SELECTED) {
     throw malformed(
       '/select',
@@ -169,15 +167,12 @@ function body(scope: SqlScope, query: Query, withCursor: boolean): { sql: string
   }
   const selected = outputs(scope, query, '');
   if (isGrouped(query)) checkSelection(query, groups);
-  const conditions = [
-    ...(query.filter ? [filterSql(scope, query.filter, '/filter')] : []),
-    ...(withCursor ? cursorSql(scope, query) : []),
-  ];
+  const where = query.filter ? `WHERE ${filterSql(scope, query.filter, '/filter')}` : '';
   const list = selected.map(({ sql, column }) => `${sql} AS ${quoteIdentifier(column.name)}`);
   const sql = [
     `SELECT ${query.distinct ? 'DISTINCT ' : ''}${list.length === 0 ? 'NULL' : list.join(', ')}`,
     `FROM ${scope.relation.sql} AS source`,
-    conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
+    where,
     groupSql(scope, groups),
   ];
   return { sql: sql.filter(Boolean).join(' '), outputs: selected };
@@ -232,14 +227,42 @@ function orderSql(scope: SqlScope, query: Query, selected: readonly Output[]): s
   if (narrowed) {
     const groups = query.distinct ? [] : groupsOf(query).map((group) => expressionSql(scope, group, '').sql);
     terms.push(...[...selected.map((_, at) => at + 1), ...groups].map((term) => `${term} ASC NULLS LAST`));
-  } else if (terms.length > 0 || !scope.relation.ordered || query.after !== undefined)
+  } else if (terms.length > 0 || !scope.relation.ordered || !scope.keepsOrder || query.after !== undefined)
     terms.push(`source.${quoteIdentifier(scope.relation.rowId)}`);
   return terms.length === 0 ? '' : ` ORDER BY ${terms.join(', ')}`;
 }
 
-function wholeNumber(value: number, path: string): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw malformed(path, `Non è un numero di righe: ${value}`, `Not a count of rows: ${value}`);
+/** Throws where what is written into SQL as a number of rows is none. */
+function checkNumbers(query: Query): void {
+  for (const name of ['limit', 'offset', 'after', 'upTo'] as const) {
+    const value = query[name];
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) continue;
+    throw malformed(`/${name}`, `Non è un numero di righe: ${value}`, `Not a count of rows: ${value}`);
+  }
+}
+
+/** Whether a page of a query is rows as they lie, so that their numbers are known beforehand. */
+const isPageByNumber = (query: Query, relation: Relation): boolean =>
+  relation.at !== undefined &&
+  query.limit !== undefined &&
+  !query.filter &&
+  !query.orderBy?.length &&
+  !query.distinct &&
+  !isGrouped(query);
+
+/** The relation without rows whose number already says that they do not meet the filter, where that is cheaper than asking. */
+function readNarrowly(relation: Relation, filter: Filter | undefined): Relation {
+  if (!filter || !relation.at || relation.columns.some(({ name }) => name === ROW_ID)) return relation;
+  const numbers = numbersInFilter(filter);
+  return Object.keys(numbers).length === 0 ? relation : rowsAt(relation, numbers);
+}
+
+const withinCursor = (relation: Relation, { after, upTo }: Query): Relation =>
+  after === undefined && upTo === undefined ? relation : rowsAt(relation, { after, upTo });
+
+function pageNumbers({ after = 0, upTo, offset = 0, limit = 0 }: Query): RowNumbers {
+  const from = after + offset;
+  return { after: from, upTo: Math.min(upTo ?? Number.MAX_SAFE_INTEGER, from + limit) };
 }
 
 /**
@@ -249,10 +272,15 @@ function wholeNumber(value: number, path: string): number {
  * @example toSql({ filter: compare('anno', '=', 2024), limit: 10 }, parquetRelation(path, columns, total))
  */
 export function toSql(query: Query, relation: Relation): SelectStatement {
-  const scope = new SqlScope(relation, query.timeZone);
-  const { sql, outputs: selected } = body(scope, query, true);
-  const limit = query.limit === undefined ? '' : ` LIMIT ${wholeNumber(query.limit, '/limit')}`;
-  const offset = query.offset ? ` OFFSET ${wholeNumber(query.offset, '/offset')}` : '';
+  checkNumbers(query);
+  const byNumber = isPageByNumber(query, relation);
+  const of = byNumber
+    ? rowsAt(relation, pageNumbers(query))
+    : withinCursor(readNarrowly(relation, query.filter), query);
+  const scope = new SqlScope(of, query.timeZone);
+  const { sql, outputs: selected } = body(scope, query);
+  const limit = query.limit === undefined || byNumber ? '' : ` LIMIT ${query.limit}`;
+  const offset = !query.offset || byNumber ? '' : ` OFFSET ${query.offset}`;
   return {
     sql: `${sql}${orderSql(scope, query, selected)}${limit}${offset}`,
     parameters: scope.parameters,
@@ -264,8 +292,8 @@ export function toSql(query: Query, relation: Relation): SelectStatement {
 export function toCountSql(query: Query, relation: Relation): Statement | undefined {
   const narrowed = query.distinct === true || isGrouped(query);
   if (!narrowed && !query.filter) return undefined;
-  const scope = new SqlScope(relation, query.timeZone);
+  const scope = new SqlScope(readNarrowly(relation, query.filter), query.timeZone);
   const counted = narrowed ? query : { ...query, select: [] };
-  const { sql } = body(scope, counted, false);
+  const { sql } = body(scope, counted);
   return { sql: `SELECT count(*) FROM (${sql})`, parameters: scope.parameters };
 }

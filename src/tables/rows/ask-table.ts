@@ -58,14 +58,19 @@ export function askTable<T>(
   return withTable(services, found, asked, { light });
 }
 
-/** A page of a table within those bounds, with the exact total. Errors: `QueryError` and those of `askTable`. */
+export interface RowBounds extends AskBounds {
+  /** False where nobody wants to know how many rows there are: it is then told as 0. */
+  total?: boolean;
+}
+
+/** Rows of a table within those bounds, with the exact total. Errors: `QueryError` and those of `askTable`. */
 export const askRows = (
   services: ReadServices,
   found: ReadableTable,
   query: Query,
-  bounds: AskBounds,
+  { total = true, ...bounds }: RowBounds,
 ): Promise<Rows> =>
   askTable(services, found, { light: isLight(query), ...bounds }, async (connection, relation) => ({
     ...(await selectOn(connection, relation, query)),
-    total: await knownTotal(found, query, () => countOn(connection, relation, query)),
+    total: total ? await knownTotal(found, query, () => countOn(connection, relation, query)) : 0,
   }));

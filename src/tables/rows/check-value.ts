@@ -1,6 +1,8 @@
+import { eachPosition } from '../../geo/geometry.js';
+import { readPlace } from '../query/geo/read-place.js';
 import { isRealDay, readMoment } from '../query/values.js';
 import type { Message } from '../table-model.js';
-import type { FieldType, RowColumn, ScalarField } from './field-types.js';
+import { type FieldType, isPlaceColumn, type RowColumn, type ScalarField } from './field-types.js';
 
 /** A value as it is kept: numbers that a double cannot hold, days and moments are texts. */
 export type StoredValue = string | number | boolean | null;
@@ -143,6 +145,28 @@ function list(value: unknown, element: ScalarField, column: RowColumn): StoredVa
   return JSON.stringify(values);
 }
 
+/** A place in any form that `readPlace` knows, kept as GeoJSON text in degrees. */
+function place(value: unknown, { type }: RowColumn): StoredValue | BadValue {
+  const geometry = readPlace(typeof value === 'string' ? value : JSON.stringify(value));
+  if (!geometry || (type === 'geoPoint' && geometry.type !== 'Point'))
+    return type === 'geoPoint'
+      ? bad(
+          'deve essere un punto (GeoJSON, WKT o "lat, lon")',
+          'must be a point (GeoJSON, WKT or "lat, lon")',
+        )
+      : bad('deve essere una geometria (GeoJSON o WKT)', 'must be a geometry (GeoJSON or WKT)');
+  let inDegrees = true;
+  eachPosition(geometry, ([lon = Number.NaN, lat = Number.NaN]) => {
+    if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) inDegrees = false;
+  });
+  return inDegrees
+    ? JSON.stringify(geometry)
+    : bad(
+        'deve essere in gradi (WGS 84), prima la longitudine',
+        'must be in degrees (WGS 84), longitude first',
+      );
+}
+
 function checkScalar(value: unknown, field: ScalarField, column: RowColumn): StoredValue | BadValue {
   switch (field) {
     case 'text':
@@ -173,6 +197,7 @@ export function checkValue(value: unknown, column: RowColumn): StoredValue | Bad
   const field: FieldType = column.field;
   if (value === null || value === undefined) return null;
   if (value === '' && field !== 'text') return null;
+  if (isPlaceColumn(column)) return value === '' ? null : place(value, column);
   if (field.startsWith('_')) return list(value, field.slice(1) as ScalarField, column);
   return checkScalar(value, field as ScalarField, column);
 }

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { isAppError } from '../../errors.js';
 import { syncFolder } from '../../files/folder-sync.js';
 import { quoteIdentifier, quoteLiteral } from '../cast-sql.js';
+import { PARQUET_PACKING } from '../parquet-options.js';
 import type { Relation } from '../query/relation.js';
 import { type RowServices, rowReader } from './row-services.js';
 
@@ -41,7 +42,7 @@ export async function writePart(
     const id = quoteIdentifier(relation.rowId);
     const columns = [id, ...relation.columns.map((column) => quoteIdentifier(column.name))].join(', ');
     await connection.run(
-      `COPY (SELECT ${columns} FROM ${relation.sql} AS source ORDER BY ${id}) TO ${quoteLiteral(partial)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT ${columns} FROM ${relation.sql} AS source ORDER BY ${id}) TO ${quoteLiteral(partial)} (FORMAT parquet, ${PARQUET_PACKING})`,
     );
     const file = await open(partial, 'r+');
     await file.sync().finally(() => file.close());

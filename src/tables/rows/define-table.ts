@@ -9,8 +9,15 @@ import type { Message } from '../table-model.js';
 import { keyOf } from './check-records.js';
 import { BadValue, checkValue, type StoredValue } from './check-value.js';
 import { writePart } from './compact-rows.js';
-import { fieldType, fromFileColumn, type RowColumn, rowColumn } from './field-types.js';
-import { guessField } from './guess-fields.js';
+import {
+  fieldType,
+  fromFileColumn,
+  placeColumn,
+  placeType,
+  type RowColumn,
+  rowColumn,
+} from './field-types.js';
+import { guessField, guessPlace } from './guess-fields.js';
 import { type RowServices, rowReader, writeTurns } from './row-services.js';
 import { findRowTable, type RowTable } from './row-tables.js';
 
@@ -111,7 +118,8 @@ export function addColumns(
   for (const [at, field] of allFields(given, records, known).entries()) {
     const pointer = `fields/${at}`;
     const place = columns.findIndex(({ name }) => name === field.id);
-    const type = field.type === undefined || field.type === '' ? undefined : fieldType(field.type);
+    const geographic = placeType(field.type ?? '');
+    const type = geographic ? 'json' : fieldType(field.type ?? '');
     if (type === undefined && field.type) {
       problems.push(
         problem(
@@ -125,13 +133,14 @@ export function addColumns(
     }
     const before = columns[place];
     if (before) {
-      if (type !== undefined && type !== before.field)
+      const isOther = geographic ? geographic !== before.type : type !== undefined && type !== before.field;
+      if (isOther)
         problems.push(
           problem(
             `${pointer}/type`,
             'type-change',
-            `La colonna ${JSON.stringify(field.id)} è di tipo ${before.field} e non può diventare ${type}.`,
-            `The column ${JSON.stringify(field.id)} is of type ${before.field} and cannot become ${type}.`,
+            `La colonna ${JSON.stringify(field.id)} è di tipo ${before.field} e non può diventare ${geographic ?? type}.`,
+            `The column ${JSON.stringify(field.id)} is of type ${before.field} and cannot become ${geographic ?? type}.`,
           ),
         );
       else if (field.info) columns[place] = { ...before, info: field.info, label: labelOf(field) };
@@ -150,7 +159,12 @@ export function addColumns(
     problems.push(...wrong);
     if (wrong.length > 0) continue;
     const values = records.map((record) => (record as Record<string, unknown> | null)?.[field.id]);
-    columns.push(rowColumn(field.id, type ?? guessField(values), field.info));
+    const places = geographic ?? (type === undefined ? guessPlace(values) : undefined);
+    columns.push(
+      places
+        ? placeColumn(field.id, places, field.info)
+        : rowColumn(field.id, type ?? guessField(values), field.info),
+    );
   }
   if (columns.length > MOST_COLUMNS) throw tooManyColumns(columns.length);
   if (problems.length > 0) throw new BadDefinition(problems);

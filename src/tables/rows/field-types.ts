@@ -18,6 +18,8 @@ export const SCALAR_FIELDS = [
 export type ScalarField = (typeof SCALAR_FIELDS)[number];
 export type FieldType = ScalarField | `_${ScalarField}`;
 
+export type PlaceType = Extract<ColumnType, 'geoPoint' | 'geoShape'>;
+
 /** A column of a table whose rows come through the API. */
 export interface RowColumn extends TableColumn {
   field: FieldType;
@@ -60,6 +62,26 @@ export function fieldType(written: string): FieldType | undefined {
   return listed || name.startsWith('_') ? `_${scalar}` : scalar;
 }
 
+/** Types of places, as this API, Opendatasoft and PostGIS call them. In CKAN's words they are fields of `json`. */
+const PLACES: Record<string, PlaceType> = {
+  geopoint: 'geoPoint',
+  geo_point: 'geoPoint',
+  geo_point_2d: 'geoPoint',
+  point: 'geoPoint',
+  geoshape: 'geoShape',
+  geo_shape: 'geoShape',
+  geojson: 'geoShape',
+  geometry: 'geoShape',
+  geography: 'geoShape',
+};
+
+/** The type of place that clients mean, or undefined where it is none. */
+export const placeType = (written: string): PlaceType | undefined => PLACES[written.trim().toLowerCase()];
+
+/** Whether values of a column are places: they are kept as GeoJSON text in WGS 84. */
+export const isPlaceColumn = ({ type }: Pick<TableColumn, 'type'>): boolean =>
+  type === 'geoPoint' || type === 'geoShape';
+
 const STORED: Record<ScalarField, { type: ColumnType; storage: string }> = {
   text: { type: 'text', storage: 'VARCHAR' },
   int4: { type: 'integer', storage: 'INTEGER' },
@@ -80,6 +102,13 @@ export function rowColumn(name: string, field: FieldType, info?: Record<string, 
   const stored = field.startsWith('_') ? STORED.json : STORED[field as ScalarField];
   return { name, label, ...stored, field, ...(info && { info }) };
 }
+
+/** A new column of places. */
+export const placeColumn = (name: string, type: PlaceType, info?: Record<string, unknown>): RowColumn => ({
+  ...rowColumn(name, 'json', info),
+  type,
+  format: 'geojson',
+});
 
 /** The type CKAN shows for a column of a file. */
 export function fieldOfColumn(column: TableColumn): FieldType {
@@ -108,11 +137,15 @@ export function fromFileColumn(column: TableColumn): RowColumn {
   return {
     ...rowColumn(column.name, field),
     label: column.label,
+    ...(isPlaceColumn(column) && { type: column.type, format: 'geojson' }),
     ...(exact && { storage: column.storage }),
     ...(column.unit !== undefined && { unit: column.unit }),
   };
 }
 
-/** Whether values of the column are kept as JSON and shown as what the JSON says. */
+/**
+ * Whether values of the column are kept as JSON and shown as what the JSON says. Places that came with a file are shown as
+ * they are there, as texts.
+ */
 export const isJsonColumn = (column: { type: ColumnType; field?: FieldType }): boolean =>
-  column.field !== undefined && column.type === 'json';
+  column.field !== undefined && (column.type === 'json' || column.field === 'json');

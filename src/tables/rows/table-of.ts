@@ -1,14 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Db } from '../../platform/database.js';
-import { quoteLiteral } from '../cast-sql.js';
 import { tableEngine, type UseOptions } from '../engine.js';
 import { parquetRelation, type Relation, type TableColumn } from '../query/relation.js';
 import { countOn, type Rows, selectOn } from '../query/run.js';
-import { withinTime } from '../query/time-limit.js';
-import { isGrouped, toSql } from '../query/to-sql.js';
-import { column, type Query } from '../query/tree.js';
+import { isGrouped } from '../query/to-sql.js';
+import type { Query } from '../query/tree.js';
 import { choosePart, findParts, type StoredTable } from '../stored-tables.js';
 import type { RowColumn } from './field-types.js';
 import { knownTotal } from './known-totals.js';
@@ -125,73 +122,4 @@ export async function readTable(
     }),
     { light: isLight(query) },
   );
-}
-
-const CHUNK = 10_000;
-
-/** Milliseconds for an order or groups, which are worked out before the first row. */
-const ORDER_MS = 120_000;
-
-/**
- * All rows of a query in chunks, for downloads of any size. No connection is held between chunks, however slow the reader.
- * In the order of `_id` each chunk is read as the table is then: rows that change meanwhile show their new values, rows that
- * are added meanwhile are not there. Any other order is written to a file first.
- */
-export async function* exportTable(
-  services: ReadServices,
-  found: ReadableTable,
-  query: Query,
-): AsyncGenerator<unknown[][]> {
-  const { limit = Number.MAX_SAFE_INTEGER } = query;
-  if (query.orderBy?.length || query.distinct || isGrouped(query) || query.offset) {
-    yield* exportOrdered(services, found, query);
-    return;
-  }
-  const select = [column('_id'), ...(query.select ?? found.columns.map(({ name }) => column(name)))];
-  const last = found.kind === 'rows' ? found.table.nextId - 1 : (found.table.rowCount ?? 0);
-  let left = limit;
-  // A window of row numbers each, not the first rows after one: these would be looked for in all the rest of the table.
-  for (let after = query.after ?? 0; after < last && left > 0; after += CHUNK) {
-    const asked = { ...query, select, after, upTo: after + CHUNK, limit: Math.min(CHUNK, left) };
-    const { rows } = await withTable(services, found, (connection, relation) =>
-      selectOn(connection, relation, asked),
-    );
-    if (rows.length > 0) yield rows.map((row) => row.slice(1));
-    left -= rows.length;
-  }
-}
-
-async function* exportOrdered(
-  services: ReadServices,
-  found: ReadableTable,
-  query: Query,
-): AsyncGenerator<unknown[][]> {
-  await mkdir(join(services.tablesDir, 'work'), { recursive: true });
-  const work = await mkdtemp(join(services.tablesDir, 'work', 'load-'));
-  try {
-    const path = join(work, 'export.parquet');
-    const written = await withTable(services, found, async (connection, relation) => {
-      const { sql, parameters, columns } = toSql(query, relation);
-      // Two columns may be asked for under one name; in the file they are told apart by their place.
-      const names = columns.map((_, at) => `c${at}`);
-      const result = await withinTime(connection, ORDER_MS, () =>
-        connection.runAndReadAll(
-          `COPY (SELECT * FROM (${sql}) AS t (${names.join(', ')})) TO ${quoteLiteral(path)} (FORMAT parquet)`,
-          parameters,
-        ),
-      );
-      const total = Number(result.getRows()[0]?.[0] ?? 0);
-      const renamed = columns.map((each, at) => ({ ...each, name: names[at] ?? '' }));
-      return parquetRelation(path, renamed, total);
-    });
-    const engine = await tableEngine();
-    for (let after = 0; after < written.total; after += CHUNK) {
-      const { rows } = await engine.use((connection) =>
-        selectOn(connection, written, { after, limit: CHUNK }),
-      );
-      yield rows;
-    }
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
 }

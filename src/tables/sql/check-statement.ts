@@ -1,5 +1,6 @@
+import type { Bilingual } from '../../errors.js';
 import { isAllowedFunction, isAllowedTableFunction } from './allowed-functions.js';
-import { SqlRefused } from './sql-refused.js';
+import { refusedFunction, refusedPart, SQL_WORDS, SqlRefused } from './sql-refused.js';
 
 /** A node of DuckDB's statement tree (`json_serialize_sql`). */
 type Node = Record<string, unknown>;
@@ -26,7 +27,17 @@ const NODES = new Set(
 /** `type` of what an ORDER BY says. */
 const ORDERS = new Set(['ASCENDING', 'DESCENDING', 'ORDER_DEFAULT']);
 
+/** Functions of PostgreSQL under DuckDB's names. `~` is a match anywhere in the text; DuckDB wants it to be the whole. */
+const RENAMED: Readonly<Record<string, string | undefined>> = {
+  regexp_full_match: 'regexp_matches',
+  btrim: 'trim',
+  unaccent: 'strip_accents',
+  every: 'bool_and',
+};
+
 const DEEPEST = 300;
+/** Longer words of DuckDB's are those of the query. */
+const LONGEST_WORDS = 1000;
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -34,7 +45,7 @@ const isNode = (value: unknown): value is Node =>
 /** What DuckDB calls it when it is given a statement that is no SELECT: its words, not ours. */
 const NO_SELECT = 'not implemented';
 
-const forbidden = (what: string, { query_location: at }: Node = {}): SqlRefused =>
+const forbidden = (what: Bilingual, { query_location: at }: Node = {}): SqlRefused =>
   new SqlRefused('forbidden', what, typeof at === 'number' ? at : undefined);
 
 const isUnset = (value: unknown): boolean => value === undefined || value === null || value === '';
@@ -52,12 +63,12 @@ export function checkStatement(tree: unknown): CheckedStatement {
     const at = isNode(tree) ? Number.parseInt(String(tree.position), 10) : Number.NaN;
     throw new SqlRefused(
       'statement',
-      isNoSelect ? 'Query is not a single SELECT statement' : why,
+      isNoSelect ? SQL_WORDS.noSelect : why.slice(0, LONGEST_WORDS),
       Number.isNaN(at) ? undefined : at,
     );
   }
   const statements = Array.isArray(tree.statements) ? tree.statements : [];
-  if (statements.length !== 1) throw new SqlRefused('statement', 'Query is not a single SELECT statement');
+  if (statements.length !== 1) throw new SqlRefused('statement', SQL_WORDS.noSelect);
   const walk = new Walk();
   walk.visit(statements, 0);
   const tables = [...walk.tables].filter((name) => !walk.ctes.has(name.toLowerCase()));
@@ -71,7 +82,7 @@ class Walk {
   changed = false;
 
   visit(value: unknown, depth: number): void {
-    if (depth > DEEPEST) throw new SqlRefused('statement', 'Query is nested too deeply');
+    if (depth > DEEPEST) throw new SqlRefused('statement', SQL_WORDS.tooDeep);
     if (Array.isArray(value)) {
       for (const each of value) this.visit(each, depth + 1);
       return;
@@ -92,7 +103,7 @@ class Walk {
 
   private expression(node: Node): void {
     if (!EXPRESSIONS.has(String(node.class)))
-      throw forbidden(`Not authorized to use ${String(node.class).toLowerCase()}`);
+      throw forbidden(refusedPart(String(node.class).toLowerCase()), node);
     if (node.class === 'FUNCTION' || node.class === 'WINDOW') this.call(node, isAllowedFunction);
     if (node.class === 'CAST') this.cast(node);
   }
@@ -100,15 +111,14 @@ class Walk {
   private node(node: Node): void {
     const type = String(node.type);
     if (ORDERS.has(type)) return;
-    if (!NODES.has(type)) throw forbidden(`Not authorized to use ${type.toLowerCase()}`);
+    if (!NODES.has(type)) throw forbidden(refusedPart(type.toLowerCase()), node);
     if (type === 'BASE_TABLE') {
-      if (!isUnset(node.schema_name) || !isUnset(node.catalog_name))
-        throw forbidden('Not authorized to read resource.', node);
+      if (!isUnset(node.schema_name) || !isUnset(node.catalog_name)) throw forbidden(SQL_WORDS.noTable, node);
       this.tables.add(String(node.table_name));
     }
     if (type === 'TABLE_FUNCTION') {
       const call = isNode(node.function) ? node.function : {};
-      if (call.class !== 'FUNCTION') throw forbidden('Not authorized to read resource.');
+      if (call.class !== 'FUNCTION') throw forbidden(SQL_WORDS.noTable, node);
       this.call(call, isAllowedTableFunction);
       // Its arguments are walked as those of any expression; the call itself has been looked at.
       node.function = { ...call, checked: true };
@@ -122,11 +132,10 @@ class Walk {
     }
     const name = String(node.function_name);
     const own = isUnset(node.schema) || node.schema === 'main' || node.schema === 'pg_catalog';
-    if (!own || !isUnset(node.catalog) || !isAllowed(name))
-      throw forbidden(`Not authorized to call function ${name}`, node);
-    // `~` is a match anywhere in the text; DuckDB wants it to be the whole.
-    if (name === 'regexp_full_match') {
-      node.function_name = 'regexp_matches';
+    if (!own || !isUnset(node.catalog) || !isAllowed(name)) throw forbidden(refusedFunction(name), node);
+    const renamed = RENAMED[name];
+    if (renamed !== undefined) {
+      node.function_name = renamed;
       this.changed = true;
     }
     if (name === '~*' || name === '!~*') {

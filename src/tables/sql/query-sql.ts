@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TooManyWaiting } from '../../platform/at-once.js';
+import { FairTurns, TooManyOfOne } from '../../platform/fair-turns.js';
 import { AskerGone } from '../rows/ask-table.js';
 import type { ReadableTable, ReadServices } from '../rows/table-of.js';
 import { checkStatement } from './check-statement.js';
 import type { SqlAnswer, SqlBounds } from './sandbox.js';
 import { sandboxTable } from './sandbox-table.js';
 import { openSqlProcess } from './sql-process.js';
-import { SqlRefused } from './sql-refused.js';
+import { SQL_WORDS, SqlRefused } from './sql-refused.js';
 
 /** Bounds of a query of strangers. */
 export const SQL_BOUNDS: SqlBounds = {
@@ -18,64 +20,69 @@ export const SQL_BOUNDS: SqlBounds = {
 
 /** A text longer than this is no question a person wrote. */
 const LONGEST = 100_000;
-/** Queries that run at the same time, and those that wait for them; more are refused. */
-const AT_ONCE = 2;
-const WAITING = 20;
+/**
+ * Queries that run at the same time and those that wait for them, of all and of one asker; more are refused. One runs for each
+ * asker, so that a place is left for somebody else's.
+ */
+export const SQL_TURNS = { most: 2, mostEach: 1, mostWaiting: 20, mostWaitingEach: 4, longestWait: 10_000 };
+/** Different names of tables in one query. */
+const MOST_TABLES = 50;
 
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) {
-    if (waiting.length >= WAITING)
-      throw new SqlRefused('bounds', 'Too many queries at once: try again later');
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running += 1;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
-}
+const turns = new FairTurns(SQL_TURNS);
 
 /**
  * Answers one SELECT of a stranger. It is read by DuckDB itself, looked through node by node, and run by a DuckDB that has
  * the tables it names and nothing else. Throws `SqlRefused`; `AskerGone` when the signal came.
  *
+ * @param asker who asks, by address or account: nobody has more than a share of the turns
  * @param tableOf the table of that name if whoever asks may read it, else undefined
  */
 export async function querySql(
   services: ReadServices,
+  asker: string,
   sql: string,
   tableOf: (name: string) => Promise<ReadableTable | undefined>,
-  { bounds = SQL_BOUNDS, signal }: { bounds?: SqlBounds; signal?: AbortSignal } = {},
+  { bounds = SQL_BOUNDS, signal }: { bounds?: SqlBounds; signal?: AbortSignal | undefined } = {},
 ): Promise<SqlAnswer> {
-  if (sql.length > LONGEST) throw new SqlRefused('statement', 'Query is too long');
-  return inTurn(async () => {
+  if (sql.length > LONGEST) throw new SqlRefused('statement', SQL_WORDS.tooLong);
+  try {
+    return await turns.run(asker, () => answer(services, sql, tableOf, bounds, signal), signal);
+  } catch (error) {
     if (signal?.aborted) throw new AskerGone();
-    const process = openSqlProcess();
-    signal?.addEventListener('abort', process.stop, { once: true });
+    if (error instanceof TooManyOfOne) throw new SqlRefused('busy', SQL_WORDS.share);
+    throw error instanceof TooManyWaiting ? new SqlRefused('busy', SQL_WORDS.busy) : error;
+  }
+}
+
+async function answer(
+  services: ReadServices,
+  sql: string,
+  tableOf: (name: string) => Promise<ReadableTable | undefined>,
+  bounds: SqlBounds,
+  signal: AbortSignal | undefined,
+): Promise<SqlAnswer> {
+  const process = openSqlProcess();
+  signal?.addEventListener('abort', process.stop, { once: true });
+  try {
     const folder = join(services.tablesDir, 'work');
     await mkdir(folder, { recursive: true });
     const work = await mkdtemp(join(folder, 'load-'));
     try {
       const { tables: names, rewritten } = checkStatement(await process.parse(sql));
+      if (names.length > MOST_TABLES) throw new SqlRefused('bounds', SQL_WORDS.manyTables);
       const tables = [];
       for (const name of names) {
         const found = await tableOf(name);
         // One that is not there and one that may not be read are the same.
-        if (!found) throw new SqlRefused('forbidden', 'Not authorized to read resource.');
+        if (!found) throw new SqlRefused('forbidden', SQL_WORDS.noTable);
         tables.push(await sandboxTable(services, found, name, work));
       }
       return await process.run({ sql, rewritten, tables, bounds });
-    } catch (error) {
-      throw signal?.aborted ? new AskerGone() : error;
     } finally {
-      signal?.removeEventListener('abort', process.stop);
-      process.end();
       await rm(work, { recursive: true, force: true });
     }
-  });
+  } finally {
+    signal?.removeEventListener('abort', process.stop);
+    process.end();
+  }
 }

@@ -2,7 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { quoteIdentifier, quoteLiteral } from '../cast-sql.js';
 import { jsonValue } from '../query/json-value.js';
 import { readExactJson, writeExactJson } from './exact-json.js';
-import { SqlRefused } from './sql-refused.js';
+import { SQL_WORDS, SqlRefused } from './sql-refused.js';
 
 /** A table as the sandbox offers it: its SQL reads only the files named with it. */
 export interface SandboxTable {
@@ -77,7 +77,7 @@ export const parseSql = (sql: string): Promise<unknown> =>
 const TOO_LARGE = /^(Out of Memory|.*(could not allocate|failed to allocate|Cannot create a string longer))/i;
 
 /** Where DuckDB draws its arrow, in characters of the text; long lines are cut at either end. */
-export function arrowOf(message: string, sql: string): number | undefined {
+function arrowOf(message: string, sql: string): number | undefined {
   const [, line, shown = '', blanks = ''] = /LINE (\d+): ([^\n]*)\n( *)\^/.exec(message) ?? [];
   if (line === undefined) return undefined;
   const lines = sql.split('\n');
@@ -89,17 +89,25 @@ export function arrowOf(message: string, sql: string): number | undefined {
   return lines.slice(0, at).reduce((sum, each) => sum + each.length + 1, 0) + begin + column - cut;
 }
 
+/** Longer words of DuckDB's are those of the query or of its data. */
+const LONGEST_WORDS = 1000;
+
+/** DuckDB's words: without its drawing of the place, where that is told apart, and cut. */
+function shortened(message: string, isPlaced: boolean): string {
+  const said = isPlaced ? message.replace(/\s*\n\s*LINE \d+: .*$/s, '') : message;
+  return said.length > LONGEST_WORDS ? `${said.slice(0, LONGEST_WORDS)}…` : said;
+}
+
 function refusalOf(error: unknown, { sql, rewritten }: SqlRequest): SqlRefused {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof SqlRefused) return error;
-  if (/INTERRUPT/i.test(message)) return new SqlRefused('bounds', 'Query takes too long');
-  if (TOO_LARGE.test(message)) return new SqlRefused('bounds', 'Query needs too much memory');
-  if (/^Permission Error/.test(message))
-    return new SqlRefused('forbidden', 'Not authorized to read resource.');
+  if (/INTERRUPT/i.test(message)) return new SqlRefused('bounds', SQL_WORDS.slow);
+  if (TOO_LARGE.test(message)) return new SqlRefused('bounds', SQL_WORDS.memory);
+  if (/^Permission Error/.test(message)) return new SqlRefused('forbidden', SQL_WORDS.noTable);
   // It would name files of the portal.
-  if (/^IO Error/.test(message)) return new SqlRefused('execution', 'The table cannot be read now');
+  if (/^IO Error/.test(message)) return new SqlRefused('execution', SQL_WORDS.unreadable);
   const position = rewritten === undefined ? arrowOf(message, sql) : undefined;
-  return new SqlRefused('execution', message, position);
+  return new SqlRefused('execution', shortened(message, position !== undefined), position);
 }
 
 /**
@@ -145,7 +153,7 @@ async function read(connection: DuckDBConnection, sql: string, bounds: SqlBounds
       if (rows.length === bounds.rows) return { columns, rows, truncated: true };
       const values = row.map(jsonValue);
       bytes += JSON.stringify(values).length;
-      if (bytes > bounds.bytes) throw new SqlRefused('bounds', 'The answer is too large');
+      if (bytes > bounds.bytes) throw new SqlRefused('bounds', SQL_WORDS.large);
       rows.push(values);
     }
   }

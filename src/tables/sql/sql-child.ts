@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../errors.js';
 import { parseSql, runSql, type SqlAnswer, type SqlRequest } from './sandbox.js';
 import { type SqlRefusalKind, SqlRefused } from './sql-refused.js';
 
@@ -8,7 +9,7 @@ export type SqlQuestion = { parse: string } | { run: SqlRequest };
 export type SqlReply =
   | { tree: unknown }
   | { answer: SqlAnswer }
-  | { refused: { kind: SqlRefusalKind; message: string; position?: number | undefined } };
+  | { refused: { kind: SqlRefusalKind; messages: Bilingual; position?: number | undefined } };
 
 /*
  * A process for queries of strangers, one at a time (`sql-process.ts` starts it): reads a text, then runs it. Whatever the
@@ -21,10 +22,9 @@ async function replyTo(question: SqlQuestion): Promise<SqlReply> {
       ? { tree: await parseSql(question.parse) }
       : { answer: await runSql(question.run) };
   } catch (error) {
-    const { message } = error as Error;
-    return error instanceof SqlRefused
-      ? { refused: { kind: error.kind, message, position: error.position } }
-      : { refused: { kind: 'execution', message } };
+    const { kind, messages, position } =
+      error instanceof SqlRefused ? error : new SqlRefused('execution', (error as Error).message);
+    return { refused: { kind, messages, position } };
   }
 }
 

@@ -1,10 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { askProcess, ProcessEnded } from '../../platform/ask-process.js';
+import { watchMemory } from '../../platform/process-memory.js';
 import { WaitingProcesses } from '../../platform/waiting-processes.js';
 import { parseSql, runSql, type SqlAnswer, type SqlRequest } from './sandbox.js';
 import type { SqlQuestion, SqlReply } from './sql-child.js';
-import { SqlRefused } from './sql-refused.js';
+import { SQL_WORDS, SqlRefused } from './sql-refused.js';
 
 /** Reads and runs one query. */
 export interface SqlProcess {
@@ -18,6 +19,8 @@ export interface SqlProcess {
 /** Only there where the program is compiled; run from its sources (tests), queries stay in their process. */
 const CHILD = fileURLToPath(new URL('./sql-child.js', import.meta.url));
 const HEAP_MB = 256;
+/** What one long text takes is in no bound of DuckDB's: a process with more than this in memory is ended. */
+const MOST_RESIDENT = 768 * 2 ** 20;
 /** Reading a text takes milliseconds; one that keeps the parser longer is not worth it. */
 const PARSE_MS = 5000;
 /** DuckDB is asked to stop in time; a process that does not listen is ended this much later. */
@@ -33,19 +36,32 @@ export const openSqlProcess = (): SqlProcess =>
 
 function childProcess(): SqlProcess {
   const child = processes.take();
+  const stopped = new AbortController();
   // One that reached a bound may still be at it; and a fault of the engine may have left it in any state.
   let isSound = true;
-  let isStopped = false;
-  const asked = async (question: SqlQuestion, milliseconds: number): Promise<SqlReply> => {
+  const asked = async (
+    question: SqlQuestion,
+    milliseconds: number,
+  ): Promise<Exclude<SqlReply, { refused: unknown }>> => {
     isSound = false;
-    try {
-      const reply = await ask(child, question, milliseconds);
+    const late = AbortSignal.timeout(milliseconds);
+    const large = new AbortController();
+    const unwatch = watchMemory(child.pid ?? 0, MOST_RESIDENT, () => large.abort());
+    const stop = AbortSignal.any([stopped.signal, late, large.signal]);
+    const reply = await askProcess<SqlReply>(child, question, stop)
+      .catch((error) => {
+        if (late.aborted) throw new SqlRefused('bounds', SQL_WORDS.slow);
+        const isLarge = large.signal.aborted || error instanceof ProcessEnded;
+        throw isLarge ? new SqlRefused('bounds', SQL_WORDS.memory) : error;
+      })
+      .finally(unwatch);
+    if (!('refused' in reply)) {
       isSound = true;
       return reply;
-    } catch (error) {
-      isSound = error instanceof SqlRefused && error.kind !== 'bounds';
-      throw error;
     }
+    const { kind, messages, position } = reply.refused;
+    isSound = kind !== 'bounds';
+    throw new SqlRefused(kind, messages, position);
   };
   return {
     async parse(sql) {
@@ -54,40 +70,15 @@ function childProcess(): SqlProcess {
     },
     async run(request) {
       const reply = await asked({ run: request }, request.bounds.milliseconds + GRACE_MS);
-      if (!('answer' in reply)) throw new SqlRefused('execution', 'No answer');
+      if (!('answer' in reply)) throw new SqlRefused('execution', SQL_WORDS.unreadable);
       return reply.answer;
     },
-    stop() {
-      isStopped = true;
-      child.kill('SIGKILL');
-    },
+    stop: () => stopped.abort(),
     end() {
-      if (isSound && !isStopped) return processes.keep(child);
+      if (isSound && !stopped.signal.aborted) return processes.keep(child);
       child.kill('SIGKILL');
       // The next query must not pay for this one.
       if (processes.size === 0) processes.keep(processes.start());
     },
   };
-}
-
-/** One question and its answer. A process that ends, or takes too long, has asked for more than it may have. */
-function ask(child: ChildProcess, question: SqlQuestion, milliseconds: number): Promise<SqlReply> {
-  return new Promise((resolve, reject) => {
-    const fail = (why: string) => (): void => settle(() => reject(new SqlRefused('bounds', why)));
-    const onMessage = (reply: SqlReply): void =>
-      settle(() =>
-        'refused' in reply
-          ? reject(new SqlRefused(reply.refused.kind, reply.refused.message, reply.refused.position))
-          : resolve(reply),
-      );
-    const onEnd = fail('Query needs too much memory');
-    const timer = setTimeout(fail('Query takes too long'), milliseconds);
-    const settle = (then: () => void): void => {
-      clearTimeout(timer);
-      child.off('message', onMessage).off('close', onEnd).off('error', onEnd);
-      then();
-    };
-    child.once('message', onMessage).once('close', onEnd).once('error', onEnd);
-    child.send(question, (error) => error && onEnd());
-  });
 }

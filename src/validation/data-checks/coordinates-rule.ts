@@ -1,6 +1,7 @@
 import proj4 from 'proj4';
 import { crsByCode, WGS84_CRS } from '../../geo/crs-table.js';
 import { quoteIdentifier } from '../../tables/cast-sql.js';
+import { plainSql } from '../../tables/export/cell-sql.js';
 import type { Column } from '../../tables/table-model.js';
 import type { Area, Box } from './area.js';
 import type { Probe } from './probe.js';
@@ -75,7 +76,7 @@ function fromPair(columns: readonly Column[], xColumn: Column, box: Box): PlaceS
   const crs = xColumn.role?.crs ?? 'EPSG:4326';
   const own =
     xColumn.role?.role === 'easting' ? projectedBox(box, crs, xColumn.role.crsAlternatives ?? []) : box;
-  const shown = `concat_ws(', ', ${quoteIdentifier(yColumn.name)}, ${quoteIdentifier(xColumn.name)})`;
+  const shown = `concat_ws(', ', ${plainSql(yColumn, quoteIdentifier(yColumn.name))}, ${plainSql(xColumn, quoteIdentifier(xColumn.name))})`;
   return own ? [{ column: xColumn.name, shown, x: numberOf(x), y: numberOf(y), box: own }] : [];
 }
 

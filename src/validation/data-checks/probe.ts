@@ -58,13 +58,19 @@ export async function runProbes(
   return results;
 }
 
+/** A value as people read it: a decimal without the zeros that only fill its scale. */
+function textOf(sql: string): string {
+  const text = `(${sql})::VARCHAR`;
+  return `CASE WHEN typeof(${sql}) LIKE 'DECIMAL(%' AND contains(${text}, '.') THEN rtrim(rtrim(${text}, '0'), '.') ELSE ${text} END`;
+}
+
 /** Conditions are computed once a row; a cell is cut out only where its condition holds. */
 function statementOf(relation: string, probes: readonly Probe[]): string {
   const flags = probes.map(({ where }, i) => `coalesce(${where}, false) AS portico_f${i}`);
   const cells = probes.map(({ column, shown, countOnly }, i) =>
     countOnly
       ? `NULL AS v${i}`
-      : `CASE WHEN portico_f${i} THEN coalesce(left((${shown ?? quoteIdentifier(column)})::VARCHAR, ${LONGEST_VALUE}), '') END AS v${i}`,
+      : `CASE WHEN portico_f${i} THEN coalesce(left(${textOf(shown ?? quoteIdentifier(column))}, ${LONGEST_VALUE}), '') END AS v${i}`,
   );
   const asked = probes.map(({ countOnly }, i) => {
     const count = `count(*) FILTER (portico_f${i})`;

@@ -151,7 +151,7 @@ describe('the catalogue counted', () => {
           `${BASE}/datasets?select=count(*)%20as%20n&group_by=theme%20as%20t&order_by=t%20desc&limit=1`,
         )
       ).results,
-    ).toEqual([{ t: 'Ambiente', n: 2 }]);
+    ).toEqual([{ t: 'Trasporti', n: 1 }]);
   });
 
   it('has templates of metadata', async () => {

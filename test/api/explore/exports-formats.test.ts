@@ -121,7 +121,7 @@ describe('records in other formats', () => {
   it('of a table without places have no maps, but a GeoJSON of nulls', async () => {
     const other = (format: string) =>
       portal.app.inject({ url: `${path.replace('vie', 'numeri')}/${format}` });
-    for (const format of ['kml', 'gpx', 'shp', 'fgb', 'turtle'])
+    for (const format of ['kml', 'gpx', 'shp', 'ov2', 'fgb', 'mvt'])
       expect((await other(format)).statusCode).toBe(404);
     expect((await other('geojson')).json().features[0]).toEqual({
       type: 'Feature',

@@ -56,6 +56,13 @@ describe('what QGIS, OWSLib and ogc-client look at first', () => {
       default: 10,
     });
     expect(Object.keys(body.paths)).toContain('/collections/{collectionId}/items');
+    const own: { name?: string; schema?: object }[] =
+      body.paths[`/collections/${table.name}/items`].get.parameters;
+    expect(own.filter(({ name }) => name).map(({ name, schema }) => [name, schema])).toEqual([
+      ['nome', { type: 'string' }],
+      ['classe', { type: 'integer' }],
+      ['giorno', { type: 'string', format: 'date' }],
+    ]);
     const named = JSON.stringify(body).match(/#\/components\/(\w+)\/(\w+)/g) ?? [];
     for (const reference of named) {
       const [, , group = '', name = ''] = reference.split('/');
@@ -184,6 +191,59 @@ describe('the features', () => {
   it('give only the properties that are wanted, or no geometry', async () => {
     const [feature] = (await items('?limit=1&properties=nome&skipGeometry=true')).json().features;
     expect(feature).toEqual({ type: 'Feature', id: 1, geometry: null, properties: { nome: 'n0' } });
+  });
+
+  it('come in longer pages the longer next is followed, as the links say; pages for people stay as they are', async () => {
+    const sizes: number[] = [];
+    let url: string | undefined = '?limit=2';
+    while (url !== undefined) {
+      const body: { numberReturned: number; links: { rel: string; href: string }[] } = (
+        await items(url)
+      ).json();
+      const limit = Number(new URLSearchParams(url).get('limit'));
+      expect(body.numberReturned).toBeLessThanOrEqual(limit);
+      sizes.push(body.numberReturned);
+      url = body.links.find(({ rel }) => rel === 'next')?.href.split('/items')[1];
+    }
+    expect(sizes).toEqual([2, 2, 4, 8, 9]);
+    const page = (await items('?f=html&limit=2&after=2')).body;
+    expect(page).toMatch(/rel="next" href="[^"]*limit=2&amp;/);
+  });
+
+  it('end a page before their shapes are too many for it', async () => {
+    const ring = Array.from({ length: 60_000 }, (_, at) => {
+      const angle = (2 * Math.PI * at) / 60_000;
+      return [11 + Math.cos(angle) / 7, 44 + Math.sin(angle) / 7];
+    });
+    const area = { type: 'Polygon', coordinates: [[...ring, ring[0]]] };
+    const shapes = Array.from({ length: 7 }, (_, at) => ({
+      type: 'Feature',
+      properties: { nome: `a${at}` },
+      geometry: area,
+    }));
+    const large = await publishTable(
+      portal,
+      'aree.geojson',
+      JSON.stringify({ type: 'FeatureCollection', features: shapes }),
+      { title: { it: 'Aree grandi' } },
+    );
+    const seen: string[] = [];
+    let pages = 0;
+    for (const start of ['?limit=10000', '?limit=10000&offset=0', '?limit=10000&bbox=10,43,12,45']) {
+      let url: string | undefined = `/collections/${large.name}/items${start}`;
+      while (url !== undefined) {
+        const answer = await get(url);
+        expect(answer.body.length).toBeLessThan(12_000_000);
+        const { features, links } = answer.json();
+        seen.push(...features.map((each: { properties: { nome: string } }) => each.properties.nome));
+        pages += 1;
+        url = links
+          .find(({ rel }: { rel: string }) => rel === 'next')
+          ?.href.replace('https://dati.example.it/ogc', '');
+      }
+    }
+    expect(seen).toEqual([...shapes, ...shapes, ...shapes].map(({ properties }) => properties.nome));
+    expect(pages).toBe(9);
   });
 
   it('are never more than the most, and a larger limit is no error', async () => {

@@ -264,7 +264,7 @@ describe('Parquet', () => {
   it('of a query is one file for all its ranges', async () => {
     const url = `${base}/parquet?filter=zona=Nord&columns=nome,quota&compression=zstd`;
     expect(await readInRanges(url, 'SELECT * FROM $')).toEqual([
-      ['=1+1', 1.5],
+      ['=1+1', '1.50'],
       ['Piazza; Nord', null],
     ]);
     expect(readdirSync(join(portal.services.tablesDir, 'exports'))).toHaveLength(1);

@@ -92,6 +92,19 @@ describe('values by area', () => {
     });
   });
 
+  it('have a median over all the names of an area, and over all places in it', async () => {
+    const named = await ask(values, 'by=comune&key=comune&aggregate=median&value=importo');
+    expect(byLabel(named)).toEqual({ "Anzola dell'Emilia": 5, Bologna: 15.25, Imola: null });
+    expect(named.json().summary).toMatchObject({ rows: 3, range: [5, 15.25] });
+    const coded = await ask(
+      values,
+      'by=istat&key=istat&label=comune&aggregate=median&value=importo&filter=anno=2024',
+    );
+    expect(byLabel(coded)).toEqual({ "Anzola dell'Emilia": 5, Bologna: 20, Imola: null });
+    const placed = await ask(points, 'label=comune&aggregate=median&value=voti');
+    expect(byLabel(placed)).toEqual({ "Anzola dell'Emilia": 1, Bologna: 3, Imola: null });
+  });
+
   it('look names up where the areas have official codes', async () => {
     const answer = await ask(values, 'by=comune&key=istat&label=comune&aggregate=avg&value=importo');
     expect(byLabel(answer)).toEqual({ "Anzola dell'Emilia": 5, Bologna: 15.25, Imola: null });

@@ -156,7 +156,6 @@ describe('a table of rows', () => {
   it('is written by editors also while its dataset is published, by nobody else', async () => {
     const path = await newTable();
     await searchRows(portal);
-    await admin.send('POST', `/datasets/${dataset}/publish`);
     const records = [{ stazione: 'A' }];
     expect((await editor.send('POST', `${path}/rows`, { records })).statusCode).toBe(200);
     expect((await anyone.get(`${path}/rows`)).json().total).toBe(1);
@@ -280,5 +279,78 @@ describe('the filters of rows', () => {
       rows: [['2024-01-01T00:00:00'], ['2024-02-01T00:00:00'], [null]],
       total: 3,
     });
+  });
+});
+
+describe('a column of places', () => {
+  const point = { type: 'Point', coordinates: [11.343, 44.494] };
+
+  it('takes every form of a place, keeps GeoJSON, and is a place in maps and exports', async () => {
+    const path = await newTable({
+      columns: [
+        { name: 'nome', type: 'text' },
+        { name: 'dove', type: 'geoPoint' },
+        { name: 'area', type: 'geoShape' },
+      ],
+    });
+    const square = 'POLYGON((11 44,11.1 44,11.1 44.1,11 44))';
+    const records = [
+      { nome: 'a', dove: point, area: square },
+      { nome: 'b', dove: '44.494, 11.343' },
+      { nome: 'c', dove: { lon: 11.343, lat: 44.494 } },
+      { nome: 'd', dove: 'POINT (11.343 44.494)' },
+      { nome: 'e', dove: '' },
+    ];
+    const sent = await editor.send('POST', `${path}/rows`, { records });
+    expect(sent.statusCode, sent.body).toBe(200);
+    const { columns, rows } = (await editor.get(`${path}/rows`)).json();
+    expect(columns.map(({ type }: { type: string }) => type)).toEqual(['text', 'geoPoint', 'geoShape']);
+    expect(rows.map(({ dove }: { dove: unknown }) => dove)).toEqual([point, point, point, point, null]);
+    expect(rows[0].area.type).toBe('Polygon');
+    const bounds = (await editor.get(`${path}/bounds?column=dove`)).json();
+    expect(bounds).toMatchObject({ withGeometry: 4, types: { point: 4 } });
+    const feature = (await editor.get(`${path}/features/1?column=dove`)).json();
+    expect(feature.geometry).toEqual(point);
+    const geojson = (await editor.get(`${path}/export/geojson`)).json();
+    expect(geojson.features[0].geometry.type).toBe('Polygon');
+    expect(geojson.features[0].properties.dove).toEqual(point);
+    const near = JSON.stringify({
+      filter: { kind: 'place', column: 'dove', test: { kind: 'near', geometry: point, metres: 5 } },
+    });
+    const found = await editor.get(`${path}/query?query=${encodeURIComponent(near)}`);
+    expect(found.json().total, found.body).toBe(4);
+    const refused = await editor.send('POST', `${path}/rows`, {
+      records: [
+        { dove: 'da qualche parte' },
+        { dove: square },
+        { dove: { type: 'Point', coordinates: [686_500, 4_929_500] } },
+      ],
+    });
+    expect(refused.statusCode).toBe(422);
+    expect(refused.json().errors).toHaveLength(3);
+  });
+
+  it('is recognised by the first records, where no type is stated', async () => {
+    const made = await admin.send('POST', `/datasets/${dataset}/distributions`, {
+      title: { it: 'Luoghi' },
+      format: 'CSV',
+      license: { iri: 'CC_BY_4_0' },
+      accessURL: ['https://esempio.it/luoghi'],
+    });
+    const create = await portal.app.inject({
+      method: 'POST',
+      url: '/api/3/action/datastore_create',
+      headers: portal.admin,
+      payload: {
+        resource_id: made.json().id,
+        force: true,
+        records: [{ n: 1, posto: { lon: 11.343, lat: 44.494 } }],
+      },
+    });
+    expect(create.json().result.fields.find(({ id }: { id: string }) => id === 'posto')?.type).toBe('json');
+    const path = `/datasets/${dataset}/distributions/${made.json().id}`;
+    const { columns, rows } = (await editor.get(`${path}/rows`)).json();
+    expect(columns.find(({ name }: { name: string }) => name === 'posto').type).toBe('geoPoint');
+    expect(rows[0].posto).toEqual(point);
   });
 });

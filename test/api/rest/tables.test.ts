@@ -180,7 +180,7 @@ describe('a file that has been read', () => {
     expect(described.tableSchema.columns).toMatchObject([
       { name: 'codice', datatype: 'string' },
       { name: 'comune' },
-      { name: 'quota', datatype: { base: 'number', format: { decimalChar: ',', groupChar: '.' } } },
+      { name: 'quota', datatype: { base: 'decimal', format: { decimalChar: ',', groupChar: '.' } } },
       { name: 'rilevato', datatype: { base: 'date', format: 'dd/MM/yyyy' } },
     ]);
   });

@@ -127,6 +127,29 @@ describe('a chart', () => {
     );
   });
 
+  it('is drawn by the years, quarters or months that its rows come by, without empty places between', async () => {
+    const years = await tableOf(
+      ['2018', '2019', '2021'].flatMap((year) => [
+        { giorno: `${year}-01-01`, importo: 5 },
+        { giorno: `${year}-01-01`, importo: 7 },
+      ]),
+    );
+    const byYear = await draw(years, { x: 'giorno', y: 'importo' });
+    expect(byYear.x.bin).toEqual({ unit: 'year', count: 1 });
+    expect(byYear.series[0]?.points.map(({ x, y }) => [x, y])).toEqual([
+      ['2018-01-01', 12],
+      ['2019-01-01', 12],
+      ['2020-01-01', 0],
+      ['2021-01-01', 12],
+    ]);
+    // Months of a year and a half would be cut into weeks.
+    const monthEnds = ['2024-01-31', '2024-02-29', '2024-03-31', '2024-06-30', '2025-06-30'];
+    const months = await tableOf(monthEnds.map((giorno) => ({ giorno, importo: 1 })));
+    expect((await draw(months, { x: 'giorno' })).x.bin).toEqual({ unit: 'month', count: 1 });
+    // What was asked for is what is drawn.
+    expect((await draw(years, { x: 'giorno', bins: 'month' })).x.bin).toEqual({ unit: 'month', count: 1 });
+  });
+
   it('has its rows in the bins whose ends enclose them, each bin where the one before ends', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -232,12 +255,14 @@ describe('a chart', () => {
     expect(chart.nulls).toEqual({ y: 9, count: 1 });
   });
 
-  it('reads moments with a zone in Italian days', async () => {
-    const chart = await draw(await tableOf([{ istante: '2024-06-30T22:30:00Z' }]), {
-      x: 'istante',
-      bins: 'day',
-    });
-    expect(chart.series[0]?.points[0]?.x).toBe('2024-07-01');
+  it('reads moments with a zone in days of Greenwich, or of the zone that is named', async () => {
+    const table = await tableOf([{ istante: '2024-06-30T22:30:00Z' }]);
+    const dayIn = async (timeZone?: string) => {
+      const chart = await draw(table, { x: 'istante', bins: 'day', timeZone });
+      return chart.series[0]?.points[0]?.x;
+    };
+    expect(await dayIn()).toBe('2024-06-30');
+    expect(await dayIn('Europe/Rome')).toBe('2024-07-01');
   });
 
   it('shows a sample of many points that is always the same, with how dense they lie', async () => {

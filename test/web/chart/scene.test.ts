@@ -54,13 +54,13 @@ describe('a chart as it is drawn', () => {
     const scene = sceneOf(months);
     expect(scene).toMatchObject({ shape: 'lines', axis: 'time', title: 'Incasso (somma) per Giorno' });
     expect(scene.points.map(({ xText, yText }) => [xText, yText])).toEqual([
-      ['gennaio 2024', '1.234,5 €'],
-      ['marzo 2024', '10 €'],
+      ['gennaio 2024', '1.234,50 €'],
+      ['marzo 2024', '10,00 €'],
     ]);
-    expect(sceneOf(months, 'en').points[0]).toMatchObject({ xText: 'January 2024', yText: '1,234.5 €' });
+    expect(sceneOf(months, 'en').points[0]).toMatchObject({ xText: 'January 2024', yText: '1,234.50 €' });
     expect(pointText(scene, scene.points[1] as never)).toEqual({
       heading: 'marzo 2024',
-      lines: ['Incasso (somma) (€): 10 €'],
+      lines: ['Incasso (somma) (€): 10,00 €'],
     });
   });
 
@@ -120,8 +120,8 @@ describe('the values of a chart', () => {
     expect(toValues(sceneOf(months))).toEqual({
       header: ['Giorno', 'Incasso (somma) (€)'],
       rows: [
-        ['gennaio 2024', '1.234,5 €'],
-        ['marzo 2024', '10 €'],
+        ['gennaio 2024', '1.234,50 €'],
+        ['marzo 2024', '10,00 €'],
       ],
       plain: [
         ['2024-01-01/2024-02-01', '1234.5'],

@@ -4,3 +4,4 @@ export type {
   ChartKind,
   ChartPoint,
 } from '../../../src/tables/chart/chart-model.js';
+export { CHART_AGGREGATES, CHART_KINDS } from '../../../src/tables/chart/chart-model.js';

@@ -12,7 +12,7 @@ import { fileName, fontData, saveBlob, svgText, toPng } from './save.js';
 import { toScene } from './scene.js';
 import { toPageParams } from './settings.js';
 import { type ChartTexts, chartTexts } from './texts.js';
-import { useChart } from './use-chart.js';
+import { type Summary, useChart } from './use-chart.js';
 import { toValues } from './values.js';
 import { Values } from './values-table.js';
 import { chartWords } from './words.js';
@@ -27,12 +27,13 @@ interface ChartViewProps {
 export function ChartView({ props, onReady }: ChartViewProps) {
   const { lang, columns } = props;
   const t = useMemo(() => chartTexts(lang), [lang]);
-  const { settings, suggestions, answer, fault, loading, retry } = useChart(props);
+  const { settings, unfit, suggestions, summaries, answer, fault, loading, retry } = useChart(props);
   const scene = useMemo(
     () => answer && toScene(answer, chartWords(lang, columns, answer)),
     [answer, lang, columns],
   );
   const values = useMemo(() => scene && toValues(scene), [scene]);
+  const why = answer && reasonOf(t, answer, summaries);
   const drawn = useRef<SVGSVGElement | undefined>(undefined);
   const keep = useCallback((svg: SVGSVGElement) => {
     drawn.current = svg;
@@ -74,13 +75,18 @@ export function ChartView({ props, onReady }: ChartViewProps) {
           columns={columns}
           settings={settings}
           suggestions={suggestions}
+          summaries={summaries}
           onChange={(next) => viewState.set(toPageParams(next))}
         />
       )}
+      {unfit && <p class="portico-chart-unfit">{t('unfit', { kind: t(`kind.${unfit}`) })}</p>}
       {fault && <FaultNote lang={lang} message={t('failed', { reason: fault })} retry={retry} />}
       {scene && (
         <figure class="portico-figure">
-          <figcaption>{scene.title}</figcaption>
+          <figcaption>
+            {scene.title}
+            {why && <span class="portico-chart-why">{why}</span>}
+          </figcaption>
           {scene.series.length > 1 && scene.points.length > 0 && <Legend scene={scene} />}
           {scene.points.length === 0 ? (
             <p>{t('empty')}</p>
@@ -111,6 +117,19 @@ export function ChartView({ props, onReady }: ChartViewProps) {
       </p>
     </div>
   );
+}
+
+/** Why values are added up or averaged; nothing where a reader chose another calculation for amounts. */
+function reasonOf(
+  t: ChartTexts,
+  { y }: ChartAnswer,
+  summaries: ReadonlyMap<string, Summary>,
+): string | undefined {
+  const summary = y.column === null ? undefined : summaries.get(y.column);
+  if (!summary) return undefined;
+  if (y.aggregate === summary.aggregate) return summary.reason;
+  // A sum of what does not add up is drawn for whoever asks for it, and told.
+  return y.aggregate === 'sum' ? t('beware', { reason: summary.reason }) : undefined;
 }
 
 /** What the drawing does not show, in words. */

@@ -1,8 +1,7 @@
 import { Choice } from '../common/choice.js';
 import type { IslandColumn } from '../island.js';
-import type { ChartAggregate, ChartKind } from './answer.js';
+import { CHART_AGGREGATES, type ChartAggregate, type ChartKind } from './answer.js';
 import {
-  AGGREGATES,
   axisColumns,
   binChoices,
   type ChartSettings,
@@ -13,7 +12,7 @@ import {
   valueColumns,
 } from './settings.js';
 import { type ChartTexts, isChartText } from './texts.js';
-import type { Suggestion } from './use-chart.js';
+import type { Suggestion, Summary } from './use-chart.js';
 
 const named = (columns: readonly IslandColumn[]): [string, string][] =>
   columns.map(({ name, title }) => [name, title]);
@@ -23,6 +22,7 @@ interface ControlsProps {
   columns: readonly IslandColumn[];
   settings: ChartSettings;
   suggestions: readonly Suggestion[];
+  summaries: ReadonlyMap<string, Summary>;
   onChange(settings: ChartSettings): void;
 }
 
@@ -31,9 +31,10 @@ const same = (a: ChartSettings, b: ChartSettings): boolean =>
   (['kind', 'x', 'y', 'aggregate', 'by', 'bins', 'top'] as const).every((key) => a[key] === b[key]);
 
 /** Everything that a reader may choose about a chart. What does not apply to its kind is not offered. */
-export function Controls({ t, columns, settings, suggestions, onChange }: ControlsProps) {
+export function Controls({ t, columns, settings, suggestions, summaries, onChange }: ControlsProps) {
   const { kind, x, y, aggregate, by, bins, top } = settings;
-  const change = (part: Partial<ChartSettings>): void => onChange(changed(settings, part, columns));
+  const averaged = (column: string): boolean => summaries.get(column)?.aggregate === 'avg';
+  const change = (part: Partial<ChartSettings>): void => onChange(changed(settings, part, columns, averaged));
   const axis = columns.find(({ name }) => name === x);
   const suggested = suggestions.findIndex((one) => same(one.settings, settings));
   const cuts = binChoices(kind, axis?.type);
@@ -51,6 +52,7 @@ export function Controls({ t, columns, settings, suggestions, onChange }: Contro
       {suggestions.length > 1 && (
         <Choice
           label={t('suggested')}
+          wide
           value={String(suggested)}
           options={[
             ...own,
@@ -89,10 +91,9 @@ export function Controls({ t, columns, settings, suggestions, onChange }: Contro
         <Choice
           label={t('aggregate')}
           value={aggregate ?? 'sum'}
-          options={AGGREGATES.filter((one) => one !== 'count').map((one): [string, string] => [
-            one,
-            t(`aggregate.${one}`),
-          ])}
+          options={CHART_AGGREGATES.filter((one) => one !== 'count' || aggregate === 'count').map(
+            (one): [string, string] => [one, t(`aggregate.${one}`)],
+          )}
           onChange={(value) => change({ aggregate: value as ChartAggregate })}
         />
       )}

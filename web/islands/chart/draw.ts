@@ -173,7 +173,7 @@ function uprightMarks(scene: Scene, ticks: ChartTicks): Markish[] {
     axisY({ anchor: 'left', ticks: ticks.valueCount, tickFormat: ticks.value, tickSize: 0, label: null }),
     axisX({
       anchor: 'bottom',
-      ticks: ticks.axisCount,
+      ticks: ticks.axisMarks,
       tickFormat: ticks.axis as (value: number | Date, index: number) => string,
       tickSize: 4,
       label: scene.xTitle,

@@ -6,6 +6,11 @@ const SVG = 'http://www.w3.org/2000/svg';
 const FONT = '"Titillium Web", "Helvetica Neue", Arial, sans-serif';
 const INK = '#17324d';
 const LETTER = 7.4;
+/** Of a capital: names of series are often codes. */
+const CAPITAL = 8.6;
+/** Pixels of the sign before an entry of the legend, and between two entries. */
+const SIGN_ROOM = 32;
+const GAP = 18;
 const MARGIN = 16;
 
 function element(name: string, attributes: Record<string, string | number>, text?: string): SVGElement {
@@ -35,7 +40,7 @@ export function legendPlaces(
   let x = 0;
   let y = 0;
   const places = titles.map((title) => {
-    const wide = 40 + title.length * LETTER;
+    const wide = SIGN_ROOM + title.length * CAPITAL + GAP;
     if (x > 0 && x + wide > width) {
       x = 0;
       y += 22;
@@ -88,7 +93,7 @@ export function toPicture(
   });
   legend.places.forEach(({ x, y }, index) => {
     const group = element('g', { transform: `translate(${MARGIN + x},${head + y})` });
-    group.append(...legendSign(scene, index), element('text', { x: 32, y: 14 }, names[index] ?? ''));
+    group.append(...legendSign(scene, index), element('text', { x: SIGN_ROOM, y: 14 }, names[index] ?? ''));
     picture.append(group);
   });
   const copy = drawn.cloneNode(true) as SVGSVGElement;

@@ -36,6 +36,8 @@ export interface Scene {
   axis: 'number' | 'time' | 'category';
   /** Whether the numbers of the axis are years or codes, which are not grouped. */
   plainAxis: boolean;
+  /** Whether moments on the axis name a zone: they are shown as Italian clocks have them. */
+  zoned: boolean;
   categories: string[];
   series: SceneSeries[];
   points: ScenePoint[];
@@ -48,11 +50,13 @@ export interface Scene {
 /** Numbers of several series that may be put on top of each other. */
 const ADDS_UP = new Set<string | null>(['count', 'sum']);
 
+const isZoned = (text: string): boolean => /T.*(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
+
 /** A moment as milliseconds; one without a zone is the wall clock of its source. */
 export function momentOf(x: unknown): number {
   const text = String(x);
   if (text.length <= 10) return Date.parse(`${text}T00:00:00Z`);
-  return Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`);
+  return Date.parse(isZoned(text) ? text : `${text}Z`);
 }
 
 /** Whether places on the axis are moments, numbers or names. */
@@ -121,6 +125,7 @@ export function toScene(answer: ChartAnswer, words: ChartWords): Scene {
     shape,
     axis,
     plainAxis: answer.x.type === 'year' || /(^|[\W_])(anno|year)([\W_]|$)/i.test(answer.x.label),
+    zoned: axis === 'time' && answer.series.some(({ points }) => points.some(({ x }) => isZoned(String(x)))),
     categories: axis === 'category' ? [...new Set(points.map(({ x }) => String(x)))] : [],
     series: density ? series.slice(0, 1) : series,
     points: density ?? points,

@@ -1,6 +1,6 @@
 import type { ParamChanges } from '../common/view-params.js';
 import type { IslandColumn } from '../island.js';
-import type { ChartAggregate, ChartKind } from './answer.js';
+import { CHART_AGGREGATES, CHART_KINDS, type ChartAggregate, type ChartKind } from './answer.js';
 
 /** What a reader has chosen, as the address of the page and the portal's `/chart` have it. */
 export interface ChartSettings {
@@ -15,19 +15,16 @@ export interface ChartSettings {
   top?: string | undefined;
 }
 
-export const KINDS: readonly ChartKind[] = ['line', 'bar', 'histogram', 'scatter'];
-export const AGGREGATES: readonly ChartAggregate[] = ['count', 'sum', 'avg', 'median', 'min', 'max'];
-
 /** The choices that an address holds; undefined where it names no column to begin with. */
 export function settingsOf(params: URLSearchParams): ChartSettings | undefined {
   const get = (name: string): string | undefined => params.get(name) || undefined;
   const x = get('x');
   if (x === undefined) return undefined;
   return {
-    kind: KINDS.find((kind) => kind === get('kind')) ?? 'bar',
+    kind: CHART_KINDS.find((kind) => kind === get('kind')) ?? 'bar',
     x,
     y: get('y'),
-    aggregate: AGGREGATES.find((aggregate) => aggregate === get('aggregate')),
+    aggregate: CHART_AGGREGATES.find((aggregate) => aggregate === get('aggregate')),
     by: get('by'),
     bins: get('bins'),
     top: get('top'),
@@ -69,13 +66,24 @@ export const seriesColumns = (columns: readonly IslandColumn[]): IslandColumn[] 
 
 /** Kinds of chart that the columns of a table allow. */
 export const possibleKinds = (columns: readonly IslandColumn[]): ChartKind[] =>
-  KINDS.filter((kind) => axisColumns(kind, columns).length > (kind === 'scatter' ? 1 : 0));
+  CHART_KINDS.filter((kind) => axisColumns(kind, columns).length > (kind === 'scatter' ? 1 : 0));
 
-/** The choices with some changed, and those taken back that do not go with them any more. */
+/** Rows by the values of the first column that can be drawn, where the portal suggests nothing; null for none. */
+export function anyChart(columns: readonly IslandColumn[]): ChartSettings | null {
+  const [column] = axisColumns('bar', columns);
+  return column ? { kind: 'bar', x: column.name } : null;
+}
+
+/**
+ * The choices with some changed, and those taken back that do not go with them any more.
+ *
+ * @param averaged columns whose values do not add up: another column chosen is averaged if it is one of them
+ */
 export function changed(
   settings: ChartSettings,
   change: Partial<ChartSettings>,
   columns: readonly IslandColumn[],
+  averaged: (column: string) => boolean = () => false,
 ): ChartSettings {
   const next: ChartSettings = { ...settings, ...change };
   const allowed = axisColumns(next.kind, columns);
@@ -98,13 +106,34 @@ export function changed(
   } else if (next.y === undefined || !values.some(({ name }) => name === next.y)) {
     delete next.y;
     delete next.aggregate;
-  } else if (next.aggregate === undefined || next.aggregate === 'count') {
-    next.aggregate = 'sum';
+  } else if (change.aggregate === undefined && (next.y !== settings.y || next.aggregate === undefined)) {
+    next.aggregate = averaged(next.y) ? 'avg' : 'sum';
   }
   if (next.by !== undefined && (next.by === next.x || !columns.some(({ name }) => name === next.by))) {
     delete next.by;
   }
   return next;
+}
+
+/**
+ * The choices of an address as they can be drawn: a kind that its columns do not go with gives way to bars, whose axis takes
+ * any column. What no kind could draw stays as it is, for the portal to refuse.
+ */
+export function drawable(settings: ChartSettings, columns: readonly IslandColumn[]): ChartSettings {
+  const { kind, x, y, aggregate } = settings;
+  const has = (among: readonly IslandColumn[], wanted: string | undefined): boolean =>
+    among.some(({ name }) => name === wanted);
+  const fits =
+    has(axisColumns(kind, columns), x) &&
+    (kind !== 'scatter' || (has(axisColumns('scatter', columns), y) && x !== y));
+  if (fits || !has(axisColumns('bar', columns), x)) return settings;
+  const measured = has(valueColumns(columns), y) && x !== y;
+  return {
+    ...settings,
+    kind: 'bar',
+    y: measured ? y : undefined,
+    aggregate: measured ? aggregate : undefined,
+  };
 }
 
 /** Ways to cut an axis of that type that a reader may choose: units of time, or numbers of bins. */

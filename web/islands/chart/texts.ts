@@ -22,7 +22,6 @@ export const CHART_TEXTS = {
   'aggregate.min': { it: 'Minimo', en: 'Minimum' },
   'aggregate.max': { it: 'Massimo', en: 'Maximum' },
   'aggregate.median': { it: 'Mediana', en: 'Median' },
-  'aggregate.count_distinct': { it: 'Valori diversi', en: 'Distinct values' },
   by: { it: 'Serie', en: 'Series' },
   'by.none': { it: 'Nessuna', en: 'None' },
   bins: { it: 'Intervalli', en: 'Bins' },
@@ -46,7 +45,6 @@ export const CHART_TEXTS = {
   'of.min': { it: '{y} (minimo)', en: '{y} (minimum)' },
   'of.max': { it: '{y} (massimo)', en: '{y} (maximum)' },
   'of.median': { it: '{y} (mediana)', en: '{y} (median)' },
-  'of.count_distinct': { it: '{y} (valori diversi)', en: '{y} (distinct values)' },
   'title.by': { it: '{y} per {x}', en: '{y} by {x}' },
   'title.series': { it: '{y} per {x} e {by}', en: '{y} by {x} and {by}' },
   'title.histogram': { it: 'Distribuzione di {x}', en: 'Distribution of {x}' },
@@ -88,6 +86,11 @@ export const CHART_TEXTS = {
     it: 'Nessuna colonna di questa tabella si presta a un grafico.',
     en: 'No column of this table lends itself to a chart.',
   },
+  unfit: {
+    it: 'Il tipo “{kind}” non si adatta alla colonna scelta: i valori sono mostrati a barre.',
+    en: 'The kind “{kind}” does not suit the chosen column: the values are shown as bars.',
+  },
+  beware: { it: 'Attenzione: qui sono sommati. {reason}', en: 'Mind that they are added up here. {reason}' },
   nulls: { it: 'Righe senza valore: {rows}.', en: 'Rows without a value: {rows}.' },
   'note.others': {
     it: 'Altre {categories} categorie, con {rows} righe.',

@@ -1,5 +1,5 @@
-import { cellText } from '../../../src/portal/cell.js';
-import { formatNumber, formatShortDate } from '../../../src/portal/format-plain.js';
+import { cellText, isMoney } from '../../../src/portal/cell.js';
+import { formatMoney, formatNumber, formatShortDate } from '../../../src/portal/format-plain.js';
 import type { IslandColumn } from '../island.js';
 import type { ChartAnswer, ChartPoint } from './answer.js';
 import { type ChartText, chartTexts, isChartText } from './texts.js';
@@ -87,7 +87,12 @@ export function chartWords(lang: Lang, columns: readonly IslandColumn[], answer:
         to: cellText(lang, x, last),
       });
     },
-    y: (n) => withMeasure(readable(lang, n, aggregate), aggregate === 'count' ? undefined : y.unit),
+    y: (n) => {
+      if (aggregate === 'count') return readable(lang, n, aggregate);
+      const money = isMoney({ label: y.label ?? '', unit: y.unit });
+      const text = money ? formatMoney(lang, Number(n.toFixed(2))) : readable(lang, n, aggregate);
+      return withMeasure(text, y.unit);
+    },
     category: (given) => value(x, given),
     key: (given) => (by ? value(by, given) : measured),
     others: () => t('others'),

@@ -15,7 +15,7 @@ const FOLLOWING = 'a[data-view], header a[hreflang], a[data-portal-link]';
 
 /**
  * Keeps what the server wrote about this view in step with it: the links to the other views and languages, the permanent
- * link, the code for other sites; and lets them be copied.
+ * link, the code for other sites.
  */
 export function keepShare(frame: HTMLElement, props: IslandProps): void {
   const fields = (name: string) =>
@@ -30,10 +30,6 @@ export function keepShare(frame: HTMLElement, props: IslandProps): void {
   };
   viewState.listen(update);
   update();
-  for (const button of frame.querySelectorAll<HTMLButtonElement>('[data-copy]')) {
-    button.hidden = false;
-    button.addEventListener('click', () => copy(frame, button));
-  }
 }
 
 /** A link to another view or language takes the state of this one along. */
@@ -47,19 +43,4 @@ function keepInStep(anchor: HTMLAnchorElement, params: URLSearchParams): void {
   }
   const { pathname, hash } = new URL(anchor.href);
   anchor.setAttribute('href', addressOf(pathname, next, hash.slice(1)));
-}
-
-async function copy(frame: HTMLElement, button: HTMLButtonElement): Promise<void> {
-  const field = frame.querySelector<HTMLInputElement | HTMLTextAreaElement>(
-    `[data-share="${button.dataset.copy}"]`,
-  );
-  if (!field) return;
-  field.select();
-  // In a frame the clipboard may be closed: the text is selected then, ready for the keys.
-  const copied = await navigator.clipboard?.writeText(field.value).then(
-    () => true,
-    () => false,
-  );
-  const said = frame.querySelector<HTMLElement>('[data-copied]');
-  if (said) said.textContent = (copied ? said.dataset.copied : said.dataset.notCopied) ?? '';
 }

@@ -1,3 +1,4 @@
+import { TIME_ZONE } from '../../../src/portal/format-plain.js';
 import type { IslandProps } from '../island.js';
 import { addressOf, type ParamChanges, withChanges } from './view-params.js';
 
@@ -13,8 +14,21 @@ export function tableAddress(
   return addressOf(`${api}${path}`, withChanges(new URLSearchParams(), { table, version, ...params }));
 }
 
-/** What narrows a table, from the address of the page: the same parameters for rows, exports, charts and maps. */
-export const narrowingOf = (params: URLSearchParams): { filter: string[]; q: string | undefined } => ({
-  filter: params.getAll('filter'),
-  q: params.get('q') ?? undefined,
+/** Parameters that narrow a table, the same for rows, exports, charts and maps. */
+export interface Narrowing {
+  filter: string[];
+  q: string | undefined;
+  /** Of the days in `filter`, and of those that charts are cut into. */
+  timeZone: string;
+}
+
+/** What narrows a table, of filters and words: days are those that the cells show. */
+export const narrowingBy = ({ filter, q }: { filter: string[]; q?: string | undefined }): Narrowing => ({
+  filter,
+  q,
+  timeZone: TIME_ZONE,
 });
+
+/** What narrows a table, from the address of the page. */
+export const narrowingOf = (params: URLSearchParams): Narrowing =>
+  narrowingBy({ filter: params.getAll('filter'), q: params.get('q') ?? undefined });

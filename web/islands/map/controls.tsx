@@ -1,3 +1,4 @@
+import { summaryOf } from '../../../src/tables/chart/summary.js';
 import { Choice } from '../common/choice.js';
 import { MOST_CLASSES } from '../common/palette.js';
 import type { ParamChanges } from '../common/view-params.js';
@@ -24,6 +25,12 @@ type Option = readonly [value: string, title: string];
 
 const named = (columns: readonly IslandColumn[]): Option[] => columns.map(({ name, title }) => [name, title]);
 
+/** Averages for what does not add up, by its name and unit; sums, which need not be named, for the rest. */
+const usualCalculation = (columns: readonly IslandColumn[], name: string): 'avg' | undefined => {
+  const column = columns.find((one) => one.name === name);
+  return column && summaryOf(column).aggregate === 'avg' ? 'avg' : undefined;
+};
+
 /** Everything that a reader may choose about a map. What does not apply is not offered. */
 export function MapControls(given: ControlsProps) {
   const { t, columns, settings, areas, placed, clusters, classed, onChange } = given;
@@ -39,6 +46,7 @@ export function MapControls(given: ControlsProps) {
       {shows.length > 1 && (
         <Choice
           label={t('show')}
+          wide
           value={settings.areas ?? ''}
           options={shows}
           onChange={(value) =>
@@ -67,7 +75,7 @@ export function MapControls(given: ControlsProps) {
           label={t('value')}
           value={settings.value ?? ''}
           options={[['', t('rows')], ...named(numberColumns(columns))]}
-          onChange={(value) => onChange({ value, of: undefined })}
+          onChange={(value) => onChange({ value, of: usualCalculation(columns, value) })}
         />
       )}
       {byArea && settings.value !== undefined && (
@@ -84,6 +92,7 @@ export function MapControls(given: ControlsProps) {
         <>
           <Choice
             label={t('method')}
+            wide
             value={settings.method}
             options={[
               ['quantile', t('method.quantile')],

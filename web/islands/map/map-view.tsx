@@ -51,7 +51,7 @@ export function MapView({ props }: { props: IslandProps }) {
   const areaChoices = useAreaChoices(props);
   const facts = useFacts(props, chosen.geometry, narrowing);
   // A table that only names areas is shown by them.
-  const placeless = facts.fault !== undefined && placeColumns(columns).length === 0;
+  const placeless = placeColumns(columns).length === 0;
   const settings = { ...chosen, areas: chosen.areas ?? (placeless ? areaChoices?.[0]?.with : undefined) };
   const byArea = settings.areas !== undefined;
   const colouring = useColouring(props, byArea ? { ...settings, colour: undefined } : settings, narrowing, t);

@@ -102,11 +102,17 @@ const background = (lang: 'it' | 'en', tiles: { url: string } | undefined) =>
         showLabels: true,
         wrapX: false,
         targetSize: 180,
+        intervals: INTERVALS,
         lonLabelStyle: new Text({ ...GRATICULE_TEXT, textBaseline: 'bottom' }),
         latLabelStyle: new Text({ ...GRATICULE_TEXT, textAlign: 'end' }),
         lonLabelFormatter: (lon) => degrees(lang, lon, 'E', lang === 'it' ? 'O' : 'W'),
         latLabelFormatter: (lat) => degrees(lang, lat, 'N', 'S'),
       });
+
+/** Degrees between meridians: decimal as their labels are. */
+const INTERVALS = [
+  90, 45, 30, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001,
+];
 
 const GRATICULE_TEXT = {
   font: '12px "Titillium Web", Arial, sans-serif',

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { tableAddress } from '../common/table-address.js';
+import { type Narrowing, tableAddress } from '../common/table-address.js';
 import type { IslandProps } from '../island.js';
 import { bboxOf, union } from './bbox.js';
 import { classify } from './classes.js';
@@ -7,7 +7,7 @@ import { byClass, type Colouring } from './colouring.js';
 import type { Bbox, Features } from './open-map.js';
 import type { MapSettings } from './settings.js';
 import type { MapTexts } from './texts.js';
-import { type Asked, legendWords, type Narrowing, numberText, useAsked } from './use-map-data.js';
+import { type Asked, legendWords, numberText, useAsked } from './use-map-data.js';
 
 /** A table of areas that values can be shown for. */
 export interface AreaChoice {

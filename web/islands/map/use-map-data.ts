@@ -1,17 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatNumber } from '../../../src/portal/format-plain.js';
 import { Fault, fetchJson, isAbort } from '../common/fetch-json.js';
-import { tableAddress } from '../common/table-address.js';
+import { type Narrowing, tableAddress } from '../common/table-address.js';
 import type { IslandColumn, IslandProps } from '../island.js';
 import { byCategory, byClass, type Colouring, classesOfBins } from './colouring.js';
 import type { Bbox } from './open-map.js';
-import type { MapSettings } from './settings.js';
+import { type MapSettings, placeColumns } from './settings.js';
 import type { MapTexts } from './texts.js';
-
-export interface Narrowing {
-  filter: string[];
-  q: string | undefined;
-}
 
 /** What of the table is on the map, from `tiles.json`. */
 export interface MapFacts {
@@ -102,7 +97,10 @@ export function useFacts(
 ): Asked<MapFacts> {
   const { value, ...rest } = useAsked<TileJson>(
     props.lang,
-    tableAddress(props, '/tiles.json', { column: geometry, ...narrowing }),
+    // A table without places may still show values by area.
+    placeColumns(props.columns).length > 0
+      ? tableAddress(props, '/tiles.json', { column: geometry, ...narrowing })
+      : undefined,
   );
   const [facts, setFacts] = useState<MapFacts | undefined>(undefined);
   useEffect(() => {

@@ -1,3 +1,4 @@
+import { shownDay } from '../../../src/portal/format-plain.js';
 import { type Condition, readCondition, writeCondition } from '../common/filters.js';
 import type { IslandColumn } from '../island.js';
 import { readNumber } from './read-number.js';
@@ -49,7 +50,7 @@ export function readColumnFilter(
 ): ColumnFilter {
   const kind = filterKind(column);
   const form: ColumnFilter = { ...NO_FILTER, values: [] };
-  const typed = (value: string): string => (kind === 'number' ? toForm(lang, value) : value.slice(0, 10));
+  const typed = (value: string): string => (kind === 'number' ? toForm(lang, value) : shownDay(value));
   for (const text of filters) {
     const condition = readCondition(text, columns);
     if (condition?.column !== column.name) continue;
@@ -62,7 +63,7 @@ export function readColumnFilter(
     else if (operator === '>=' || operator === '>') form.from = typed(value);
     else if (operator === '<=') form.to = typed(value);
     // The end of a span of days is the day before the one that is excluded.
-    else form.to = kind === 'day' ? dayBeside(value.slice(0, 10), -1) : typed(value);
+    else form.to = kind === 'day' ? dayBeside(shownDay(value), -1) : typed(value);
   }
   return form;
 }

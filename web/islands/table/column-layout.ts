@@ -32,13 +32,17 @@ const LARGEST_SHARE = 0.6;
 
 /**
  * Widths fitted to so many pixels: none takes most of them, and where columns leave room each gets a share of it, but none
- * more than half as much again.
+ * more than half as much again; what is left then goes to long texts, which would be cut.
  */
 export function fitted(wanted: readonly number[], room: number): number[] {
   const widths = wanted.map((width) => Math.min(width, Math.max(NARROWEST, room * LARGEST_SHARE)));
   const sum = widths.reduce((total, width) => total + width, 0);
   const factor = sum === 0 ? 1 : Math.min(1.5, Math.max(1, room / sum));
-  return widths.map((width) => Math.floor(width * factor));
+  const left = Math.max(0, room - sum * factor);
+  const long = wanted.filter((width) => width >= WIDEST).length;
+  return wanted.map((width, at) =>
+    Math.floor((widths[at] ?? 0) * factor + (width >= WIDEST ? left / long : 0)),
+  );
 }
 
 /** First and last (excluded) of the columns between two places, with `more` on each side. */

@@ -18,6 +18,8 @@ const MORE_ROWS = 6;
 const MORE_COLUMNS = 1;
 /** Rows whose cells decide the widths. */
 const MEASURED_ROWS = 50;
+/** Rows that are asked for ahead of the reader, at least: the next block is here before it is reached. */
+const AHEAD = 150;
 /** Milliseconds that a fast scroller has to rest before rows are asked for. */
 const REST = 20;
 
@@ -220,7 +222,7 @@ function useRows(
     const far = Math.abs(firstRow - last.current) > 3 * (lastRow - firstRow);
     const ask = (): void => {
       last.current = firstRow;
-      const ahead = 4 * Math.max(10, lastRow - firstRow);
+      const ahead = Math.max(AHEAD, 4 * (lastRow - firstRow));
       source.show(seen, {
         ...seen,
         firstRow: Math.max(0, firstRow - (down ? MORE_ROWS : ahead)),

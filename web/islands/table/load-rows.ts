@@ -1,5 +1,5 @@
 import { fetchJson } from '../common/fetch-json.js';
-import { tableAddress } from '../common/table-address.js';
+import { narrowingBy, tableAddress } from '../common/table-address.js';
 import type { IslandProps } from '../island.js';
 import type { RowSourceOptions, RowsAnswer } from './row-source.js';
 import type { TableView } from './view.js';
@@ -11,8 +11,7 @@ export const CUT = 301;
 export const isCut = (value: unknown): boolean => typeof value === 'string' && value.length >= CUT;
 
 const narrowing = ({ filter, q, sort }: TableView) => ({
-  filter,
-  q,
+  ...narrowingBy({ filter, q }),
   sort: sort && `${sort.descending ? '-' : ''}${sort.column}`,
 });
 
@@ -67,10 +66,11 @@ export async function loadRow(
   return rows[0] ?? [];
 }
 
-/** Address of the rows of a view as a file. */
+/** Address of the rows of a view as a file, for the spreadsheet of whoever clicks. */
 export const exportAddress = (props: IslandProps, view: TableView): string => {
   const all = view.shown.length === props.columns.length;
   return tableAddress(props, '/export/csv', {
+    ...(props.lang === 'it' ? { dialect: 'it' } : { bom: 'true' }),
     ...narrowing(view),
     ...(!all && { fields: view.shown.map(({ name }) => name) }),
   });

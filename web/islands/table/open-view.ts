@@ -1,6 +1,6 @@
 import type { IslandProps } from '../island.js';
 import { rowLoader } from './load-rows.js';
-import { createRowSource, ROWS_AT_ONCE, type RowSource, SORTED_ROWS_AT_ONCE } from './row-source.js';
+import { createRowSource, ROWS_AT_ONCE, type RowSource } from './row-source.js';
 import type { TableView } from './view.js';
 
 /** A view whose first rows are here. */
@@ -23,7 +23,7 @@ export async function openView(
 ): Promise<OpenedView> {
   let listener = (): void => undefined;
   const source = createRowSource({
-    rowsAtOnce: view.sort || view.q ? SORTED_ROWS_AT_ONCE : ROWS_AT_ONCE,
+    rowsAtOnce: ROWS_AT_ONCE,
     columns: view.shown.length,
     load: rowLoader(props, view),
     changed: () => listener(),

@@ -1,9 +1,9 @@
-/** Rows that are asked for at once. */
+/** Rows of a block: several screens, and few enough to come at once where they lie apart in a sorted table. */
 export const ROWS_AT_ONCE = 100;
-/** Where the portal goes through all of a table for every request, to sort or search, more rows are worth one. */
-export const SORTED_ROWS_AT_ONCE = 400;
 /** Columns that are asked for at once: tables with hundreds are not read whole to show ten. */
 export const COLUMNS_AT_ONCE = 40;
+/** Rows of one request at most, where several blocks are missing. */
+const MOST_AT_ONCE = 1000;
 /** Rows kept at most, in blocks of columns. */
 const MOST_KEPT = 40_000;
 
@@ -27,10 +27,9 @@ export interface RowSourceOptions {
 }
 
 interface Block {
-  row: number;
-  column: number;
   rows?: unknown[][];
   fault?: unknown;
+  /** Of the request that is under way for it, and perhaps for others. */
   stop?: AbortController;
 }
 
@@ -62,6 +61,21 @@ export interface RowSource {
 
 const keyOf = (row: number, column: number): string => `${row}/${column}`;
 
+/** Blocks of the same columns in runs without gaps, each of `most` at most. */
+function runsOf(keys: readonly string[], most: number): string[][] {
+  const places = keys.map((key) => ({ key, place: key.split('/').map(Number) as [number, number] }));
+  places.sort(({ place: a }, { place: b }) => a[1] - b[1] || a[0] - b[0]);
+  const runs: string[][] = [];
+  places.forEach(({ key, place: [row, column] }, at) => {
+    const before = places[at - 1]?.place;
+    const run = runs.at(-1);
+    if (run && run.length < most && before?.[1] === column && before[0] === row - 1) run.push(key);
+    else runs.push([key]);
+  });
+  return runs;
+}
+
+/** A source without rows yet: the first are asked for when something is shown, or is to be ready. */
 export function createRowSource(options: RowSourceOptions): RowSource {
   const { rowsAtOnce, columns, load, changed } = options;
   /** In the order of their last use. */
@@ -82,40 +96,52 @@ export function createRowSource(options: RowSourceOptions): RowSource {
     return keys;
   };
 
-  async function fetchBlock(key: string): Promise<void> {
-    const [row = 0, column = 0] = key.split('/').map(Number);
-    const block: Block = { row, column, stop: new AbortController() };
-    blocks.set(key, block);
+  /** Asks once for blocks of the same columns, one below the other: two requests would be two passes over the table. */
+  async function fetchRun(keys: readonly string[]): Promise<void> {
+    const [row = 0, column = 0] = keys[0]?.split('/').map(Number) ?? [];
+    const stop = new AbortController();
+    const run = keys.map((key) => ({ key, block: { stop } as Block }));
+    for (const { key, block } of run) blocks.set(key, block);
     try {
       const answer = await load(
         {
           offset: row * rowsAtOnce,
-          limit: rowsAtOnce,
+          limit: keys.length * rowsAtOnce,
           from: column * COLUMNS_AT_ONCE,
           to: Math.min(columns, (column + 1) * COLUMNS_AT_ONCE),
         },
-        (block.stop as AbortController).signal,
+        stop.signal,
       );
       total = answer.total;
-      block.rows = answer.rows;
+      run.forEach(({ block }, at) => {
+        block.rows = answer.rows.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce);
+      });
     } catch (error) {
-      if (block.stop?.signal.aborted) {
-        if (blocks.get(key) === block) blocks.delete(key);
+      if (stop.signal.aborted) {
+        for (const { key, block } of run) if (blocks.get(key) === block) blocks.delete(key);
         return;
       }
-      block.fault = error;
+      for (const { block } of run) block.fault = error;
     }
-    delete block.stop;
+    for (const { block } of run) delete block.stop;
     forgetOldest();
     changed();
     fetchLater();
+  }
+
+  /** Asks for those of these blocks that are not here, with as few requests as they need. */
+  function fetchMissing(keys: readonly string[]): Promise<void>[] {
+    return runsOf(
+      keys.filter((key) => !blocks.has(key)),
+      Math.max(1, Math.floor(MOST_AT_ONCE / rowsAtOnce)),
+    ).map(fetchRun);
   }
 
   /** What is behind the horizon is asked for once nothing that is seen is missing, one block at a time. */
   function fetchLater(): void {
     if ([...blocks.values()].some(({ stop }) => stop)) return;
     const next = later.find((key) => !blocks.has(key));
-    if (next !== undefined) void fetchBlock(next);
+    if (next !== undefined) void fetchRun([next]);
   }
 
   function forgetOldest(): void {
@@ -140,32 +166,32 @@ export function createRowSource(options: RowSourceOptions): RowSource {
     show(seen, ahead) {
       wanted = blocksOf(seen);
       later = blocksOf(ahead).filter((key) => !wanted.includes(key));
-      const kept = new Set([...wanted, ...later]);
-      for (const [key, block] of [...blocks]) {
-        if (block.stop && !kept.has(key)) {
-          block.stop.abort();
+      const needed = new Set([...wanted, ...later].map((key) => blocks.get(key)?.stop));
+      for (const [key, { stop }] of [...blocks]) {
+        if (stop && !needed.has(stop)) {
+          stop.abort();
           blocks.delete(key);
         }
       }
       for (const key of wanted) {
         const block = blocks.get(key);
-        if (block) {
-          // The last used at the end.
-          blocks.delete(key);
-          blocks.set(key, block);
-        } else void fetchBlock(key);
+        if (!block) continue;
+        // The last used at the end.
+        blocks.delete(key);
+        blocks.set(key, block);
       }
+      fetchMissing(wanted);
       fetchLater();
     },
     async ready(seen) {
       wanted = blocksOf(seen);
-      await Promise.all(wanted.filter((key) => !blocks.has(key)).map(fetchBlock));
+      await Promise.all(fetchMissing(wanted));
       const failed = wanted.map((key) => blocks.get(key)?.fault).find((fault) => fault !== undefined);
       if (failed !== undefined) throw failed;
     },
     retry() {
       for (const [key, { fault }] of [...blocks]) if (fault !== undefined) blocks.delete(key);
-      for (const key of wanted) if (!blocks.has(key)) void fetchBlock(key);
+      fetchMissing(wanted);
       changed();
     },
     stop() {

@@ -73,7 +73,7 @@ export function RowDialog({
                   {column.unit && ` (${column.unit})`}
                 </dt>
                 <dd>
-                  {cellText(lang, column, value)}
+                  {value === null || value === '' ? <em>{t('empty')}</em> : cellText(lang, column, value)}
                   {isCut(value) && (
                     <>
                       {' '}

@@ -1,5 +1,6 @@
 import { QueryError } from '../../../tables/query/errors.js';
 import { parseTsquery, plainTerms, SearchSyntax } from '../../../tables/query/full-text.js';
+import { QueryTimeout } from '../../../tables/query/time-limit.js';
 import {
   and,
   type ComparisonOperator,
@@ -17,6 +18,7 @@ import {
   search,
   type Term,
 } from '../../../tables/query/tree.js';
+import { AskerGone } from '../../../tables/rows/ask-table.js';
 import { type CkanFault, validationError } from '../faults.js';
 
 const notInTable = (parameter: string, name: string): CkanFault =>
@@ -169,6 +171,8 @@ export const asColumns = (names: readonly string[]): SelectItem[] => names.map((
 /** Refusals of a query as CKAN shows them: under the parameter that is wrong. */
 export const orQueryFault = <T>(work: Promise<T>): Promise<T> =>
   work.catch((error) => {
+    if (error instanceof QueryTimeout || error instanceof AskerGone)
+      throw validationError({ query: [error.message] });
     if (!(error instanceof QueryError)) throw error;
     const [, part = ''] = error.path.split('/');
     const parameter = { select: 'fields', orderBy: 'sort', filter: 'filters' }[part] ?? 'query';

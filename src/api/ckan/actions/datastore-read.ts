@@ -2,11 +2,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import type { Services } from '../../../services.js';
+import { csvRecord, INTERNATIONAL } from '../../../tables/export/csv.js';
+import { QUESTION_MS } from '../../../tables/rows/ask-table.js';
+import { askPage } from '../../../tables/rows/picked-page.js';
 import { listAliases } from '../../../tables/rows/row-aliases.js';
 import { type ReadableTable, readTable } from '../../../tables/rows/table-of.js';
 import { type ActionContext, action, flag } from '../action.js';
 import { validationError } from '../faults.js';
-import { csvLine } from './datastore-format.js';
 import { listTables, TABLE_METADATA } from './datastore-metadata.js';
 import { orQueryFault } from './datastore-parameters.js';
 import { queryParameters, toQuery } from './datastore-query.js';
@@ -38,7 +40,9 @@ function linksOf({ services, request }: ActionContext, limit: number, offset: nu
 function recordsOf(format: string, names: readonly string[], rows: readonly unknown[][]): unknown {
   if (format === 'lists') return rows;
   if (format === 'csv' || format === 'tsv')
-    return rows.map((row) => csvLine(row, format === 'csv' ? ',' : '\t')).join('');
+    return rows
+      .map((row) => csvRecord(row, { ...INTERNATIONAL, delimiter: format === 'csv' ? ',' : '\t' }))
+      .join('');
   return rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value])));
 }
 
@@ -77,7 +81,13 @@ const datastoreSearch = action({
     }
     const { found } = await tableOf(context, resourceId);
     const query = toQuery({ ...p, limit }, found);
-    const page = await orQueryFault(readTable(services, found, query, { total: p.include_total }));
+    const page = await orQueryFault(
+      askPage(services, found, query, {
+        milliseconds: QUESTION_MS,
+        signal: context.signal,
+        total: p.include_total,
+      }),
+    );
     const names = page.columns.map(({ name }) => name);
     const rows = page.rows.map((row) => row.map((value, at) => shownValue(value, page.columns[at])));
     const last = rows.at(-1)?.[names.indexOf('_id')];

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { isAppError } from '../../../errors.js';
+import { AppError, isAppError } from '../../../errors.js';
 import { querySql } from '../../../tables/sql/query-sql.js';
 import { SqlRefused } from '../../../tables/sql/sql-refused.js';
+import { orQuestionRefusal } from '../../common/questions.js';
 import { action } from '../action.js';
 import { authorizationError, CkanFault } from '../faults.js';
 import { tableOf } from './datastore-table.js';
@@ -25,6 +26,7 @@ const fieldType = (type: string): string => TYPES.find(([pattern]) => pattern.te
 function toFault(error: unknown, sql: string): unknown {
   if (!(error instanceof SqlRefused)) return error;
   if (error.kind === 'forbidden') return authorizationError(error.message);
+  if (error.kind === 'busy') return new AppError('TooManyRequests', error.messages);
   return new CkanFault(409, {
     query: [error.message],
     info: { statement: [sql], params: [{}], orig: [error.message] },
@@ -49,7 +51,9 @@ export const datastoreSearchSql = action({
         },
       );
     try {
-      const { columns, rows, truncated } = await querySql(context.services, sql, readable);
+      const { columns, rows, truncated } = await orQuestionRefusal(
+        querySql(context.services, context.asker ?? 'portal', sql, readable, { signal: context.signal }),
+      );
       return {
         sql,
         records: rows.map((row) => Object.fromEntries(row.map((value, at) => [columns[at]?.name, value]))),

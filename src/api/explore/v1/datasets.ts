@@ -4,7 +4,7 @@ import { catalogField } from '../catalog-fields.js';
 import { searchDatasets } from '../catalog-search.js';
 import { type ExploreDataset, getExploreDataset } from '../find-table.js';
 import { languageFor } from '../parameters.js';
-import { attachmentsOf, toDataset } from '../to-dataset.js';
+import { shownAttachments, toDataset } from '../to-dataset.js';
 import type { ExploreField } from '../to-field.js';
 import { facetGroups } from './answer.js';
 import { type V1Request, v1Facets, v1Narrowed, v1Order, v1Page } from './parameters.js';
@@ -29,7 +29,7 @@ function shown(services: Services, dataset: ExploreDataset, request: V1Request):
     has_records,
     data_visible,
     features,
-    attachments: attachmentsOf(dataset, view),
+    attachments: shownAttachments(dataset, view),
     fields: fields.map((field) => ({
       ...field,
       annotations: Object.entries(field.annotations).map(([name, args]) => ({

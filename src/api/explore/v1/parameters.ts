@@ -22,7 +22,7 @@ export const V1Query = Type.Object({
   'geofilter.bbox': texts('latitude,longitude,latitude,longitude'),
   timezone: text('IANA time zone'),
   lang: text('language of names and labels'),
-  format: text('json, jsonp, geojson, csv'),
+  format: text('json, jsonp, geojson, csv, rss'),
   callback: text('name of a function: the answer is a call of it'),
   pretty_print: text('true: with line ends'),
 });

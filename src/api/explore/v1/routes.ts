@@ -11,17 +11,16 @@ import {
   V1RecordAnswer,
   v1Answers,
 } from '../answers.js';
+import { getAttachment } from '../attachment-routes.js';
 import type { ExploreApp } from '../explore-app.js';
+import { AttachmentParams } from '../parameters.js';
 import { analyzeRecords } from './analyze.js';
 import { sendV1 } from './answer.js';
 import { oneV1Dataset, searchV1Datasets } from './datasets.js';
+import { downloadRecords } from './downloads.js';
 import { boundingBox, geoClusters, geoPolygons, geoPreview } from './maps.js';
 import { V1DatasetParams, V1Query, V1RecordParams, V1Request } from './parameters.js';
-import { downloadRecords, oneV1Record, searchRecords } from './records.js';
-
-/** Where version 1 is answered. */
-export const V1_RECORDS = '/api/records/1.0';
-export const V1_DATASETS = '/api/datasets/1.0';
+import { oneV1Record, searchRecords } from './search-records.js';
 
 const DEPRECATION = 'explore_api_v1: use /api/explore/v2.1;';
 
@@ -92,4 +91,13 @@ export function v1DatasetRoutes(app: ExploreApp, services: Services): void {
       return sendV1(asked, reply, await oneV1Record(services, dataset_id, record_id, asked));
     },
   );
+  // As in version 2: pictures of a dataset are among its attachments.
+  for (const kind of ['attachment', 'file', 'image']) {
+    app.get(
+      `/:dataset_id/${kind}s/:attachment_id`,
+      { schema: { params: AttachmentParams, querystring: V1Query } },
+      async ({ params: { dataset_id, attachment_id } }, reply) =>
+        reply.redirect((await getAttachment(services, kind, dataset_id, attachment_id)).url, 302),
+    );
+  }
 }

@@ -1,12 +1,11 @@
 import type { Services } from '../../../services.js';
 import { drawChart } from '../../../tables/chart/draw-chart.js';
-import { type ChartSuggestion, suggestCharts } from '../../../tables/chart/suggest-charts.js';
+import { type ChartSuggestion, suggestCharts, summarise } from '../../../tables/chart/suggest-charts.js';
 import type { TimeUnit } from '../../../tables/query/expression.js';
 import { selectOn } from '../../../tables/query/run.js';
 import { askTable, QUESTION_MS } from '../../../tables/rows/ask-table.js';
 import { findProfile } from '../../../tables/stored-tables.js';
 import { goneSignal } from '../../common/questions.js';
-import { readZone } from '../read-query.js';
 import { API_BASE, type RestApp } from '../rest-app.js';
 import { ChartQuery, ChartSuggestions, ChartView } from '../schemas/chart.js';
 import { refusals } from '../schemas/common.js';
@@ -38,6 +37,7 @@ export function chart(app: RestApp, services: Services): void {
         ...(table !== undefined && { table }),
         ...(filter && { filter }),
         ...(q !== undefined && { q }),
+        ...(timeZone !== undefined && { timeZone }),
       };
       const place = await findFace(services, request, reply, request.params, face);
       const wanted = bins !== undefined && /^\d+$/.test(bins) ? Number(bins) : (bins as TimeUnit | undefined);
@@ -51,7 +51,7 @@ export function chart(app: RestApp, services: Services): void {
               ...asked,
               bins: wanted,
               filter: place.filter,
-              timeZone: timeZone === undefined ? undefined : readZone(timeZone),
+              timeZone,
             }),
         ),
       );
@@ -77,7 +77,10 @@ export function chart(app: RestApp, services: Services): void {
       const profile = isFile ? await findProfile(services.db, found.table.fileId, found.table.part) : null;
       const suggestions = suggestCharts(found.columns, found.table.rowCount ?? 0, profile ?? []);
       const href = hrefs(services.catalog.publicUrl, place, request.query);
-      return { suggestions: suggestions.map((each) => ({ ...each, href: href(each) })) };
+      return {
+        suggestions: suggestions.map((each) => ({ ...each, href: href(each) })),
+        summaries: summarise(found.columns, profile ?? []),
+      };
     },
   );
 }

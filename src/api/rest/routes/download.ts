@@ -50,6 +50,8 @@ function describe(reply: FastifyReply, file: StoredFile, open: boolean): void {
 
 /** The part asked for, or undefined for all of it. Throws RangeNotSatisfiable. */
 function rangeOf(request: FastifyRequest, reply: FastifyReply, file: StoredFile): ByteRange | undefined {
+  // "GET is the only method for which range handling is defined" (RFC 9110, 14.2).
+  if (request.method === 'HEAD') return undefined;
   if (
     !isRangeCurrent(
       request.headers['if-range'] as string | undefined,

@@ -4,7 +4,7 @@ import { tableApi } from '../../../catalog/addresses.js';
 import { textIn } from '../../../catalog/model/index.js';
 import { notFound } from '../../../errors.js';
 import type { Services } from '../../../services.js';
-import { type CsvDialect, INTERNATIONAL, ITALIAN } from '../../../tables/export/csv.js';
+import { csvDialect, INTERNATIONAL, ITALIAN } from '../../../tables/export/csv.js';
 import { exportFormat, formatsFor } from '../../../tables/export/formats.js';
 import { COMPRESSIONS } from '../../../tables/export/parquet-store.js';
 import type { TableColumn } from '../../../tables/query/relation.js';
@@ -36,7 +36,7 @@ const FileOptions = {
   bom: flag('BOM all’inizio del CSV / byte order mark of a CSV'),
   quoteAll: flag('CSV con ogni cella fra virgolette / quotes around every cell'),
   neutralise: flag(
-    'Un apostrofo davanti ai testi che un foglio di calcolo eseguirebbe come formule; se manca, dove c’è il BOM / an apostrophe before texts that a spreadsheet would run',
+    'Un apostrofo davanti ai testi che un foglio di calcolo eseguirebbe come formule; se manca, dove c’è il BOM o il dialetto è italiano / an apostrophe before texts that a spreadsheet would run',
   ),
   labels: flag('Intestazioni come nel file di origine / headers as in the original file'),
   epsg: Type.Optional(
@@ -71,25 +71,6 @@ const Formats = Type.Object({
     }),
   ),
 });
-
-/** The dialect asked for; texts are neutralised in files made for spreadsheets, which are those with a byte order mark. */
-export function dialectOf(query: {
-  dialect?: 'international' | 'it';
-  delimiter?: string;
-  bom?: boolean;
-  quoteAll?: boolean;
-  neutralise?: boolean;
-}): CsvDialect {
-  const base = query.dialect === 'it' ? ITALIAN : INTERNATIONAL;
-  const bom = query.bom ?? base.bom;
-  return {
-    ...base,
-    bom,
-    delimiter: query.delimiter ?? base.delimiter,
-    quoteAll: query.quoteAll ?? false,
-    neutralise: query.neutralise ?? bom,
-  };
-}
 
 /** A name for the file: of the file it comes from, or the dataset's. */
 function fileName({ record, distribution, found }: TableFace): string {
@@ -170,8 +151,8 @@ export function exports(app: RestApp, services: Services): void {
           name: fileName(face),
           open: record.version === 'published' && record.visibility === 'public',
           compression: asked.compression,
-          options: ({ columns }) => ({
-            dialect: dialectOf(asked),
+          options: (columns) => ({
+            dialect: csvDialect(asked.dialect === 'it' ? ITALIAN : INTERNATIONAL, asked),
             names: asked.labels ? columns.map((column) => labelIn(found.columns, column.name)) : undefined,
             epsg: asked.epsg,
             nameField: asked.nameField,

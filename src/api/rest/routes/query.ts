@@ -3,13 +3,14 @@ import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastif
 import { AppError } from '../../../errors.js';
 import type { Services } from '../../../services.js';
 import { and } from '../../../tables/query/tree.js';
-import { askRows, QUESTION_MS } from '../../../tables/rows/ask-table.js';
+import { QUESTION_MS } from '../../../tables/rows/ask-table.js';
 import { goneSignal } from '../../common/questions.js';
 import { validatorCompiler } from '../../common/validators.js';
 import { CSV_TYPE, csvOf, wantsCsv } from '../csv-answer.js';
-import { nextLink, offsetCursor, readOffset } from '../cursor.js';
+import { nextLink } from '../cursor.js';
 import { readQuery } from '../read-query.js';
 import type { RestApp } from '../rest-app.js';
+import { askPageAt } from '../row-cursor.js';
 import { shown } from '../rows-page.js';
 import { refusals } from '../schemas/common.js';
 import { QueryParameters, QueryRows, QueryTree } from '../schemas/query.js';
@@ -63,38 +64,26 @@ export function query(app: RestApp, services: Services): void {
     asked: Static<typeof QueryParameters>,
     tree: unknown,
   ) => {
-    const { cursor, shape, format, ...face } = asked;
+    const { cursor, shape, format, bom, neutralise, ...face } = asked;
     const { found, filter } = await findFace(services, request, reply, params, face);
-    const given = readQuery(tree);
-    const offset = readOffset(cursor) ?? given.offset ?? 0;
+    const { timeZone } = face;
+    const given = { ...(timeZone !== undefined && { timeZone }), ...readQuery(tree) };
     const narrowed = given.filter !== undefined && filter !== undefined;
     const whole = given.filter && filter ? and(given.filter, filter) : (given.filter ?? filter);
-    // Of a page by key the total is that of all rows: one row more tells whether there is a next page.
-    const byKey = given.after !== undefined;
     const page = await orTreeRefusal(
-      askRows(
-        services,
-        found,
-        {
-          ...given,
-          offset,
-          limit: given.limit + (byKey ? 1 : 0),
-          ...(whole && { filter: whole }),
-        },
-        { milliseconds: QUESTION_MS, signal: goneSignal(reply) },
-      ),
+      askPageAt(services, found, { ...given, ...(whole && { filter: whole }) }, cursor, {
+        milliseconds: QUESTION_MS,
+        signal: goneSignal(reply),
+      }),
       narrowed,
     );
-    const end = offset + given.limit;
-    const next = (byKey ? page.rows.length > given.limit : end < page.total) ? offsetCursor(end) : null;
+    const { next } = page;
     if (next) reply.header('Link', nextLink(services.catalog.publicUrl, request.url, next));
     const names = page.columns.map(({ name }) => name);
-    const rows = page.rows
-      .slice(0, given.limit)
-      .map((row) => row.map((value, at) => shown(value, page.columns[at])));
+    const rows = page.rows.map((row) => row.map((value, at) => shown(value, page.columns[at])));
     if (wantsCsv(request, format)) {
       reply.header('X-Total-Count', page.total).type(CSV_TYPE);
-      return reply.send(csvOf(names, rows) as never);
+      return reply.send(csvOf(names, rows, { bom, neutralise }) as never);
     }
     return {
       columns: page.columns.map(({ name, label, type, unit }) => ({

@@ -4,8 +4,8 @@ import { AppError, type ErrorName } from '../../../errors.js';
 import type { Services } from '../../../services.js';
 import { querySql, SQL_BOUNDS } from '../../../tables/sql/query-sql.js';
 import { type SqlRefusalKind, SqlRefused } from '../../../tables/sql/sql-refused.js';
-import { goneSignal, orQuestionRefusal } from '../../common/questions.js';
-import { CSV_TYPE, csvOf, wantsCsv } from '../csv-answer.js';
+import { askerOf, goneSignal, orQuestionRefusal } from '../../common/questions.js';
+import { CSV_TYPE, CsvOptions, csvOf, wantsCsv } from '../csv-answer.js';
 import { findSqlTable } from '../find-sql-table.js';
 import type { RestApp } from '../rest-app.js';
 import { choice, refusals } from '../schemas/common.js';
@@ -22,6 +22,7 @@ ${SQL_BOUNDS.rows} rows ("truncated" is true then), ${SQL_BOUNDS.bytes / 1e6} MB
 const Options = {
   shape: Type.Optional(choice(['objects', 'arrays'])),
   format: Type.Optional(choice(['json', 'csv'])),
+  ...CsvOptions,
 };
 const text = Type.String({ minLength: 1, description: 'Una SELECT / one SELECT' });
 const SqlQuery = Type.Object({ sql: text, ...Options }, { additionalProperties: false });
@@ -57,19 +58,8 @@ const KINDS: Record<SqlRefusalKind, ErrorName> = {
   statement: 'BadRequest',
   execution: 'BadRequest',
   bounds: 'BadRequest',
-  forbidden: 'Forbidden',
-};
-
-/** What the sandbox says itself, in Italian; DuckDB's own words are not translated. */
-const ITALIAN: Record<string, string> = {
-  'Query takes too long': `richiede più di ${SECONDS} secondi`,
-  'Query needs too much memory': `richiede più di ${SQL_BOUNDS.memory} di memoria`,
-  'The answer is too large': 'la risposta è troppo grande',
-  'Query is too long': 'il testo è troppo lungo',
-  'Query is nested too deeply': 'è troppo annidata',
-  'Query is not a single SELECT statement': 'non è una sola SELECT',
-  'Not authorized to read resource.': 'legge qualcosa che non è una tabella del portale',
-  'The table cannot be read now': 'la tabella non si può leggere in questo momento',
+  forbidden: 'NotAllowedHere',
+  busy: 'TooManyRequests',
 };
 
 /** A place in a text by line and column. */
@@ -80,10 +70,8 @@ function positionIn(sql: string, offset: number) {
 
 function toProblem(error: unknown, sql: string): unknown {
   if (!(error instanceof SqlRefused)) return error;
-  const { kind, position } = error;
-  const said = ITALIAN[error.message] ?? error.message;
-  const message = { it: `La query non si può eseguire: ${said}`, en: error.message };
-  if (kind === 'bounds' && /at once/.test(error.message)) return new AppError('TooManyRequests', message);
+  const { kind, messages, position } = error;
+  const message = { it: `La query non si può eseguire: ${messages.it}`, en: messages.en };
   return new AppError(KINDS[kind], message, [
     {
       pointer: '/sql',
@@ -116,14 +104,16 @@ export function sql(app: RestApp, services: Services): void {
     };
     reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
     const found = await orQuestionRefusal(
-      querySql(services, statement, tableOf, { signal: goneSignal(reply) }).catch((error) => {
-        throw toProblem(error, statement);
-      }),
+      querySql(services, askerOf(request), statement, tableOf, { signal: goneSignal(reply) }).catch(
+        (error) => {
+          throw toProblem(error, statement);
+        },
+      ),
     );
     const names = found.columns.map(({ name }) => name);
     if (wantsCsv(request, asked.format)) {
       if (found.truncated) reply.header('X-Truncated', 'true');
-      return reply.type(CSV_TYPE).send(csvOf(names, found.rows) as never);
+      return reply.type(CSV_TYPE).send(csvOf(names, found.rows, asked) as never);
     }
     return {
       columns: found.columns.map(({ name, type }) => ({ name, type: typeOf(type), sqlType: type })),

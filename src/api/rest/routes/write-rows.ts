@@ -14,7 +14,7 @@ import { orRowRefusal } from '../../common/row-refusals.js';
 import { parseLines } from '../parse-lines.js';
 import type { RestApp } from '../rest-app.js';
 import { RowFilters } from '../rows-page.js';
-import { readFilter } from '../rows-query.js';
+import { readFilter, valueReader } from '../rows-query.js';
 import { choice, closed, refusals } from '../schemas/common.js';
 import { DistributionParams } from './distributions.js';
 
@@ -34,7 +34,18 @@ const RowsBody = closed(
 const ColumnBody = closed(
   {
     name: Type.String({ minLength: 1, maxLength: 63 }),
-    type: choice(['text', 'integer', 'number', 'boolean', 'date', 'dateTime', 'time', 'json']),
+    type: choice([
+      'text',
+      'integer',
+      'number',
+      'boolean',
+      'date',
+      'dateTime',
+      'time',
+      'json',
+      'geoPoint',
+      'geoShape',
+    ]),
     label: Type.Optional(Type.String({ maxLength: 1000 })),
     description: Type.Optional(Type.String({ maxLength: 10_000 })),
   },
@@ -223,8 +234,10 @@ export function writeRows(app: RestApp, services: Services): void {
     async (request) => {
       const { distribution, found } = await place(request);
       refuseUnlessRows(found);
-      const known = new Set([...(found.kind === 'none' ? [] : found.columns.map(({ name }) => name)), '_id']);
-      const filter = readFilter(request.query.filter, request.query.q, known);
+      const { filter: conditions, q, timeZone } = request.query;
+      const columns = found.kind === 'none' ? [] : found.columns;
+      const known = new Set([...columns.map(({ name }) => name), '_id']);
+      const filter = readFilter(conditions, q, known, valueReader(columns, timeZone));
       if (!filter && !request.query.all) {
         const message = {
           it: 'Serve un filtro; per eliminare tutte le righe, all=true.',

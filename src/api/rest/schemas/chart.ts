@@ -29,7 +29,14 @@ export const ChartQuery = Type.Object(
         description: 'Categorie, o punti / categories, or points',
       }),
     ),
-    timeZone: Type.Optional(Type.String({ maxLength: 64, examples: ['Europe/Rome'] })),
+    timeZone: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        examples: ['Europe/Rome'],
+        description:
+          'Fuso in cui si tagliano i momenti, e dei giorni senza fuso in filter; UTC se manca / zone that moments are cut in, and of days in filter; UTC where left out',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -112,8 +119,16 @@ export const ChartSuggestions = Type.Object(
         aggregate: choice(CHART_AGGREGATES),
         by: Type.Optional(Type.String()),
         title: Title,
+        reason: Type.Optional(Title),
         href: Type.String({ description: 'Indirizzo dei dati / address of the data' }),
       }),
+    ),
+    summaries: Type.Array(
+      Type.Object({ column: Type.String(), aggregate: choice(['sum', 'avg']), reason: Title }),
+      {
+        description:
+          'Se i valori di ogni colonna di numeri si sommano o se ne fa la media, e perché / whether the values of each column of numbers are added up or averaged, and why',
+      },
     ),
   },
   { $id: 'ChartSuggestions', description: 'La prima è la più adatta / the first suits best' },

@@ -1,4 +1,5 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import { CsvOptions } from '../csv-answer.js';
 import { MAX_OFFSET } from '../cursor.js';
 import { FaceQuery } from '../table-face.js';
 import { choice, nullable } from './common.js';
@@ -108,6 +109,7 @@ export const QueryParameters = Type.Object(
     ),
     shape: Type.Optional(choice(['objects', 'arrays'])),
     format: Type.Optional(choice(['json', 'csv'])),
+    ...CsvOptions,
   },
   { additionalProperties: false },
 );

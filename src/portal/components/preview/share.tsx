@@ -22,13 +22,13 @@ export function Share({ ctx, record, preview, title }: ShareProps) {
   const link = `${ctx.publicUrl}${address(path, request.params, lang)}#anteprima`;
   const framed = `${ctx.publicUrl}${address(`${path}/embed`, request.params, lang)}`;
   return (
-    <details class="portico-details portico-share">
+    <details class="portico-details portico-share" data-copying>
       <summary>{t('share.title')}</summary>
       <div class="portico-share-field">
         <label for="condividi-link">{t('share.link')}</label>
         <div>
           <input id="condividi-link" type="text" readOnly value={link} data-share="link" />
-          <button type="button" class="btn btn-outline-primary btn-xs" data-copy="link" hidden>
+          <button type="button" class="btn btn-outline-primary btn-xs" data-copy="condividi-link" hidden>
             {t('share.copyLink')}
           </button>
         </div>
@@ -39,7 +39,7 @@ export function Share({ ctx, record, preview, title }: ShareProps) {
           <textarea id="condividi-codice" readOnly rows={3} data-share="embed">
             {frameCode(framed, title)}
           </textarea>
-          <button type="button" class="btn btn-outline-primary btn-xs" data-copy="embed" hidden>
+          <button type="button" class="btn btn-outline-primary btn-xs" data-copy="condividi-codice" hidden>
             {t('share.copyEmbed')}
           </button>
         </div>

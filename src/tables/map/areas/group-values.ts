@@ -6,8 +6,8 @@ import { aggregate, column, type Filter, type SelectItem } from '../../query/tre
 import { classOf, malformed } from '../../query/typed-sql.js';
 
 /** What is told of each area. */
-export type AreaAggregate = 'count' | 'sum' | 'avg' | 'min' | 'max';
-export const AREA_AGGREGATES = ['count', 'sum', 'avg', 'min', 'max'] as const;
+export const AREA_AGGREGATES = ['count', 'sum', 'avg', 'min', 'max', 'median'] as const;
+export type AreaAggregate = (typeof AREA_AGGREGATES)[number];
 
 /** Rows joined in one figure, such that several can be joined again. */
 export interface Tally {
@@ -17,6 +17,8 @@ export interface Tally {
   sum: number;
   min: number;
   max: number;
+  /** Where it is asked for; tallies that have one are not joined again. */
+  median?: number | null;
 }
 
 export const emptyTally = (): Tally => ({
@@ -41,7 +43,7 @@ export function figureOf(tally: Tally, of: AreaAggregate, hasColumn: boolean): n
   if (of === 'count') return hasColumn ? tally.values : tally.rows;
   if (tally.values === 0) return null;
   if (of === 'avg') return tally.sum / tally.values;
-  return tally[of];
+  return tally[of] ?? null;
 }
 
 /** Groups of rows by the values of a column. */

@@ -8,6 +8,7 @@ import type { Filter } from '../../query/tree.js';
 import { indexSql, type MapIndex } from '../map-index.js';
 import { narrow } from '../narrow.js';
 import { emptyTally, type Tally } from './group-values.js';
+import { medianOf } from './medians.js';
 
 /** Rows by the areas in which they lie. */
 export interface LocatedRows {
@@ -32,7 +33,7 @@ export async function locateRows(
   index: MapIndex,
   locator: AreaLocator,
   areas: number,
-  value: TableColumn | undefined,
+  { value, wantsMedian }: { value: TableColumn | undefined; wantsMedian: boolean },
   filter: Filter | undefined,
 ): Promise<LocatedRows> {
   const { where, parameters } = narrow(index, relation, filter);
@@ -45,6 +46,7 @@ export async function locateRows(
          FROM ${places} AS p JOIN ${relation.sql} AS r ON r.${id} = p.id`
     : `SELECT x, y, 1.0::DOUBLE FROM ${places}`;
   const tallies = Array.from({ length: areas }, emptyTally);
+  const kept: number[][] = wantsMedian ? tallies.map(() => []) : [];
   let inside = 0;
   let outside = 0;
   let turn = performance.now();
@@ -57,13 +59,18 @@ export async function locateRows(
       const found = locator.at(xs?.[row] as number, ys?.[row] as number);
       if (found.length === 0) outside += 1;
       else inside += 1;
-      for (const area of found) addValue(tallies[area] as Tally, values?.[row] ?? null);
+      const one = values?.[row] ?? null;
+      for (const area of found) {
+        addValue(tallies[area] as Tally, one);
+        if (one !== null) kept[area]?.push(one);
+      }
     }
     if (performance.now() - turn > TURN_MS) {
       await nextTurn();
       turn = performance.now();
     }
   }
+  for (const [area, ofArea] of kept.entries()) (tallies[area] as Tally).median = medianOf(ofArea);
   const all = await countOn(connection, relation, filter ? { filter } : {});
   return { tallies, inside, outside, missing: Math.max(0, all - inside - outside) };
 }

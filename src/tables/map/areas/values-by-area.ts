@@ -20,6 +20,7 @@ import {
   valueColumn,
 } from './group-values.js';
 import { locateRows } from './locate-rows.js';
+import { mediansByText } from './medians.js';
 import { type Area, type Areas, areaGeometry, readAreas } from './read-areas.js';
 
 /** A question for values by area. */
@@ -128,7 +129,7 @@ type Joined = Pick<AreaSummary, 'rows' | 'unmatched' | 'missing'> & { tallies: T
 
 async function joinByText(
   services: ReadServices,
-  { found, filter }: AreaQuestion,
+  { found, filter, aggregate }: AreaQuestion,
   by: TableColumn,
   key: TableColumn | undefined,
   value: TableColumn | undefined,
@@ -151,6 +152,18 @@ async function joinByText(
       rows += tally.rows;
     } else unmatched.push({ value: text, rows: tally.rows });
   }
+  if (aggregate === 'median' && value) {
+    const numbers = new Map([...byKey.keys()].map((each, at) => [each, at]));
+    const named = new Map<string, number>();
+    for (const text of groups.keys()) {
+      const at = text === null ? undefined : numbers.get(keyOf(text));
+      if (text !== null && at !== undefined) named.set(text, at);
+    }
+    const medians = await askTable(services, found, bounds, (connection, relation) =>
+      mediansByText(connection, relation, { by, value, filter }, named),
+    );
+    for (const [each, tally] of byKey) tally.median = medians.get(numbers.get(each) ?? -1) ?? null;
+  }
   unmatched.sort((a, b) => b.rows - a.rows || (a.value < b.value ? -1 : 1));
   return {
     tallies: areas.map(
@@ -168,7 +181,7 @@ async function joinByText(
 
 async function joinByPlace(
   services: ReadServices,
-  { found, source, filter }: AreaQuestion,
+  { found, source, filter, aggregate }: AreaQuestion,
   value: TableColumn | undefined,
   { areas }: Areas,
   bounds: AskBounds,
@@ -176,7 +189,15 @@ async function joinByPlace(
   if (!source) throw new Error('Rows are looked for by their place only where they have one');
   const locator = new AreaLocator(areas.map(({ parts }) => parts));
   return askMap(services, found, source, bounds, async (connection, relation, index) => {
-    const located = await locateRows(connection, relation, index, locator, areas.length, value, filter);
+    const located = await locateRows(
+      connection,
+      relation,
+      index,
+      locator,
+      areas.length,
+      { value, wantsMedian: aggregate === 'median' },
+      filter,
+    );
     return {
       tallies: located.tallies,
       rows: located.inside,

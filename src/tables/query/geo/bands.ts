@@ -4,6 +4,8 @@ import type { Segment } from './parts.js';
 export interface Bands {
   /** Segments that reach into bands from one latitude to another, each once. */
   between(south: number, north: number): Segment[];
+  /** The same, band by band: those that reach into several come again. */
+  slices(south: number, north: number): readonly (readonly Segment[])[];
   /** Segments that reach into the band of a latitude. */
   at(latitude: number): readonly Segment[];
 }
@@ -41,6 +43,7 @@ export function bandsOf(segments: readonly Segment[], tolerance: number): Bands 
   }
   return {
     at: (latitude) => (latitude < south || latitude > north ? NONE : (bands[bandOf(latitude)] as Segment[])),
+    slices: (from, to) => (to < south || from > north ? [] : bands.slice(bandOf(from), bandOf(to) + 1)),
     between(from, to) {
       const found: Segment[] = [];
       if (to < south || from > north) return found;

@@ -3,9 +3,10 @@ import { TypeMismatch } from '../errors.js';
 import type { SqlScope } from '../scope.js';
 import type { PlaceTest } from '../tree.js';
 import { classOf, doubleSql, malformed, type TypedSql } from '../typed-sql.js';
+import { RADIUS } from './distance.js';
 import { partsOfGeometry } from './parts.js';
-import { placeTestText } from './place-functions.js';
-import { isPlainTest, metresSql, pointPlaceSql } from './point-place-sql.js';
+import { toldSql } from './place-functions.js';
+import { metresSql, pointPlaceSql } from './point-place-sql.js';
 import { pointSql } from './point-sql.js';
 
 /** Corners of a geometry that is asked with. */
@@ -50,15 +51,21 @@ function placeColumn(
   return { sql: scope.sqlOf(column), name: column.name, ofPoints: column.type === 'geoPoint' };
 }
 
-/** Points outside these degrees are known without asking the function; undefined where the box says nothing. */
+/** Degrees beyond which no point is within reach of the test's geometry; undefined where that is no box. */
 function boxOf(test: PlaceTest, bbox: Bbox): Bbox | undefined {
-  if (test.kind === 'disjoint') return undefined;
-  if (test.kind !== 'near') return bbox;
-  const height = test.metres / DEGREE;
-  const farthestNorth = Math.max(Math.abs(bbox[1] - height), Math.abs(bbox[3] + height));
+  // Boundaries are as wide as the tolerance of `relate.ts`; here some more.
+  const edge = 1e-8;
+  const height = (test.kind === 'near' ? test.metres / DEGREE : 0) + edge;
+  const [west, south, east, north] = bbox;
+  if (test.kind !== 'near') return [west - edge, south - edge, east + edge, north + edge];
+  const farthestNorth = Math.max(Math.abs(south - height), Math.abs(north + height));
   if (farthestNorth >= 89) return undefined;
-  const width = height / Math.cos((farthestNorth * Math.PI) / 180);
-  return [bbox[0] - width, bbox[1] - height, bbox[2] + width, bbox[3] + height];
+  // At most so many degrees of longitude: sin(width / 2) = sin(angle / 2) / cos(latitude).
+  const half =
+    Math.sin(Math.min(test.metres / (2 * RADIUS), Math.PI / 2)) / Math.cos((farthestNorth * Math.PI) / 180);
+  if (half >= 1) return undefined;
+  const width = (2 * Math.asin(half) * 180) / Math.PI + edge;
+  return [west - width, south - height, east + width, north + height];
 }
 
 /** How a geographic column lies to a geometry: unknown (null) where a cell holds no place. */
@@ -73,18 +80,10 @@ export function placeSql(scope: SqlScope, name: string, test: PlaceTest, path: s
     );
   }
   const box = boxOf(test, bbox);
-  if (ofPoints && isPlainTest(test)) {
-    return pointPlaceSql(scope, sql, test, box);
-  }
-  const exact = `portico_place(${sql}, ${scope.bind(placeTestText(test))})`;
-  if (!box) return exact;
-  const [west, south, east, north] = box.map((degrees, at) =>
-    scope.bind(String(degrees + (at < 2 ? -1e-8 : 1e-8)), 'DOUBLE'),
-  );
-  const ordinate = (at: 0 | 1): string => `TRY_CAST(json_extract(${sql}, '$.coordinates[${at}]') AS DOUBLE)`;
-  return `(CASE WHEN NOT (starts_with(${sql}, '{"type":"Point"') AND json_valid(${sql})) THEN ${exact}
-    WHEN ${ordinate(0)} BETWEEN ${west} AND ${east} AND ${ordinate(1)} BETWEEN ${south} AND ${north} THEN ${exact}
-    ELSE ${ordinate(0)} IS NULL AND NULL END)`;
+  if (ofPoints) return pointPlaceSql(scope, sql, test, box);
+  const exact = `portico_place(${sql}, ${toldSql(scope, test)})`;
+  // Most columns of shapes have lines or areas alone; of points the first positions are the place.
+  return `(CASE WHEN starts_with(${sql}, '{"type":"Point"') AND json_valid(${sql}) THEN ${pointPlaceSql(scope, sql, test, box)} ELSE ${exact} END)`;
 }
 
 /** Metres from a geographic column to a geometry. */
@@ -94,8 +93,5 @@ export function distanceSql(scope: SqlScope, name: string, to: Geometry, path: s
   if (column.ofPoints && to.type === 'Point') {
     return doubleSql(metresSql(scope, pointSql(column.sql), to.coordinates), `distance(${column.name})`);
   }
-  return doubleSql(
-    `portico_metres(${column.sql}, ${scope.bind(JSON.stringify(to))})`,
-    `distance(${column.name})`,
-  );
+  return doubleSql(`portico_metres(${column.sql}, ${toldSql(scope, to)})`, `distance(${column.name})`);
 }

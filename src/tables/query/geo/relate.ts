@@ -107,11 +107,18 @@ function meet(one: Segment, other: Segment): boolean {
   return crosses || onSegment(a, other) || onSegment(b, other) || onSegment(c, one) || onSegment(d, one);
 }
 
+/** The bands of the segments of a geometry; undefined where they are few. */
+const bandsOfParts = ({ segments }: Parts): Bands | undefined =>
+  bandsFor(segments, segments.length, () => segments);
+
+/** The segments of a geometry that reach into a stretch of latitudes, some more than once; of few segments all. */
+export const sidesBetween = (parts: Parts, south: number, north: number): readonly (readonly Segment[])[] =>
+  bandsOfParts(parts)?.slices(south, north) ?? [parts.segments];
+
 /** Segments whose boxes meet the other's: without any list made on the way, since boundaries have thousands. */
 function near(parts: Parts, { bbox: [west, south, east, north] }: Parts): Segment[] {
   const [w, s, e, n] = [west - TOLERANCE, south - TOLERANCE, east + TOLERANCE, north + TOLERANCE];
-  const bands = bandsFor(parts.segments, parts.segments.length, () => parts.segments);
-  return (bands ? bands.between(s, n) : parts.segments).filter((segment) => {
+  return (bandsOfParts(parts)?.between(s, n) ?? parts.segments).filter((segment) => {
     const [a, b] = segment;
     const [ay, by] = [a[1] as number, b[1] as number];
     if ((ay < s && by < s) || (ay > n && by > n)) return false;
