@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
@@ -8,6 +9,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { ckanRoutes } from './api/ckan/routes.js';
 import { catalogueSearch } from './api/ckan/search-catalogue.js';
 import { decorateActor } from './api/common/actor.js';
+import { answerBrokenRequest, MAX_HEADER_BYTES } from './api/common/broken-request.js';
 import { logRequests } from './api/common/log-requests.js';
 import { replyWithProblem } from './api/common/problem.js';
 import { validatorCompiler } from './api/common/validators.js';
@@ -54,6 +56,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     // Under a path of PUBLIC_URL a proxy may take it away before it asks, or leave it: both arrive at the same routes.
     rewriteUrl: ({ url = '/' }) => withoutBase(url, base),
     loggerInstance: services.log,
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket as Socket, publicUrl),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     logController: new LogController({ disableRequestLogging: true }),

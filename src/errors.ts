@@ -100,6 +100,18 @@ export const ERRORS = {
     it: 'Tipo di contenuto non ammesso.',
     en: 'Content type not supported.',
   },
+  RequestTimeout: {
+    status: 408,
+    code: 'PR408',
+    it: 'La richiesta è arrivata troppo lentamente.',
+    en: 'The request came too slowly.',
+  },
+  HeadersTooLarge: {
+    status: 431,
+    code: 'PR431',
+    it: 'L’indirizzo o le intestazioni della richiesta sono troppo lunghi.',
+    en: 'The address or the headers of the request are too long.',
+  },
   RangeNotSatisfiable: {
     status: 416,
     code: 'PR416',

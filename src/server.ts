@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { answerBrokenRequest, MAX_HEADER_BYTES } from './api/common/broken-request.js';
 import { buildApp } from './app.js';
 import type { Config } from './config.js';
 import { ERRORS } from './errors.js';
@@ -41,7 +43,7 @@ export async function serve(
   let services: OpenedServices | undefined;
   let worker: WorkerHandle | undefined;
 
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     const isHealth = request.url === '/health' || request.url?.startsWith('/health?');
     if (!app || phase === 'starting' || (isHealth && phase === 'draining')) {
       return unavailable(phase, request, response);
@@ -49,6 +51,7 @@ export async function serve(
     if (phase === 'draining') response.setHeader('Connection', 'close');
     app.routing(request, response);
   });
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket, config.publicUrl));
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = 72_000;
   server.headersTimeout = 60_000;

@@ -396,6 +396,7 @@ export interface Schema {
     figures: ColumnType<unknown, string | undefined, string>;
     problems: ColumnType<unknown, string | undefined, string>;
   };
+  former_name: { kind: ResourceKind; name: string; resource_id: string; at: Instant };
   sync_page: {
     run_id: string;
     form: string;

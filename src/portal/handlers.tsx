@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HtmlPages } from '../api/dcat/index.js';
+import { varyBy } from '../api/dcat/reply.js';
 import type { Distribution } from '../catalog/model/index.js';
+import { findByFormerName } from '../catalog/queries/find-by-former-name.js';
 import { findByIri } from '../catalog/queries/find-by-iri.js';
 import { findResource } from '../catalog/queries/find-resource.js';
 import {
@@ -57,16 +59,29 @@ export type PortalHandlers = Required<HtmlPages> & {
 /** Text that PostgreSQL cannot hold names nothing. */
 const isName = (text: string): boolean => !text.includes('\0');
 
-/** A resource as this reader may see it. Throws 410 for what the public once saw, else 404. */
+/**
+ * A resource as this reader may see it; undefined where the reply leads from a former name to the present one. Throws 410 for
+ * what the public once saw, else 404.
+ */
 async function readResource<K extends ResourceKind>(
   services: Services,
   request: FastifyRequest,
+  reply: FastifyReply,
   kind: K,
   name: string,
-): Promise<ResourceRecord<K>> {
+): Promise<ResourceRecord<K> | undefined> {
   if (!isName(name)) throw notFound(name);
   const record = await findResource(services.db, request.actor, kind, name);
   if (record) return record;
+  const renamed = await findByFormerName(services.db, request.actor, kind, name);
+  if (renamed) {
+    for (const header of ['Accept', 'Authorization'] as const) varyBy(reply, header);
+    // Asked again each time: another may take the name.
+    reply.header('cache-control', 'no-cache');
+    const rest = request.url.replace(/^(\/[^/]+\/)[^/?]+/, `$1${encodeURIComponent(renamed.name)}`);
+    reply.redirect(`${basePath(services.catalog.publicUrl)}${rest}`, 301);
+    return undefined;
+  }
   if (await wasPublic(services.db, kind, name)) {
     throw new AppError('Gone', { it: `Rimosso: ${name}`, en: `Removed: ${name}` });
   }
@@ -123,7 +138,8 @@ export function portalHandlers(services: Services): PortalHandlers {
     },
 
     async dataset(request, reply, idOrName) {
-      const record = await readResource(services, request, 'dataset', idOrName);
+      const record = await readResource(services, request, reply, 'dataset', idOrName);
+      if (!record) return reply;
       const view = readViewRequest(queryOf(request));
       const distributions = record.doc.distribution ?? [];
       const [{ ctx }, tables, links] = await Promise.all([
@@ -141,7 +157,8 @@ export function portalHandlers(services: Services): PortalHandlers {
     },
 
     async resource(request, reply, idOrName, distributionId) {
-      const record = await readResource(services, request, 'dataset', idOrName);
+      const record = await readResource(services, request, reply, 'dataset', idOrName);
+      if (!record) return reply;
       const { distribution, index } = distributionOf(record, distributionId);
       const view = readViewRequest(queryOf(request));
       const path = `/dataset/${record.name}/resource/${distribution.id}`;
@@ -160,7 +177,8 @@ export function portalHandlers(services: Services): PortalHandlers {
     },
 
     async embed(request, reply, idOrName, distributionId) {
-      const record = await readResource(services, request, 'dataset', idOrName);
+      const record = await readResource(services, request, reply, 'dataset', idOrName);
+      if (!record) return reply;
       const { distribution, index } = distributionOf(record, distributionId);
       const view = readViewRequest(queryOf(request));
       const path = `/dataset/${record.name}/resource/${distribution.id}/embed`;
@@ -176,7 +194,8 @@ export function portalHandlers(services: Services): PortalHandlers {
     },
 
     async dataService(request, reply, idOrName) {
-      const record = await readResource(services, request, 'dataService', idOrName);
+      const record = await readResource(services, request, reply, 'dataService', idOrName);
+      if (!record) return reply;
       const [{ ctx }, served] = await Promise.all([
         context(request, `/data-service/${record.name}`),
         findByIri(db, request.actor, 'dataset', record.doc.servesDataset ?? []),

@@ -17,8 +17,13 @@ export function catalogWorkbook(
       ? '<c/>'
       : `<c t="inlineStr"><is><t xml:space="preserve">${xmlText(text.slice(0, CELL_UNITS))}</t></is></c>`;
   async function* lines(): AsyncGenerator<string> {
+    // The names are the first row.
+    let number = 1;
     for await (const page of pages) {
-      for (const dataset of page) yield `<row>${cells(dataset).map(cell).join('')}</row>\n`;
+      for (const dataset of page) {
+        number += 1;
+        yield `<row r="${number}">${cells(dataset).map(cell).join('')}</row>\n`;
+      }
     }
   }
   return Readable.from(writeXlsx({ columns: [], lines }, { title: 'Catalogo', names }));

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Services } from '../../services.js';
+import { QueryTimeout } from '../../tables/query/time-limit.js';
 import { EXPLORE_PATH } from './addresses.js';
 import { knowAskers } from './asker.js';
 import { catalogRoutes } from './catalog-routes.js';
@@ -41,7 +42,9 @@ function asExplore(
   scope.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   scope.setErrorHandler((error, request, reply) => {
     const refusal = toExploreError(error);
-    if (refusal.status >= 500) request.log.error({ err: error }, 'explore request failed');
+    // A question that was too heavy is a refusal, though this API gives it a status of the server's.
+    const expected = error instanceof QueryTimeout;
+    if (refusal.status >= 500 && !expected) request.log.error({ err: error }, 'explore request failed');
     return reply.code(refusal.status).type('application/json; charset=utf-8').send(show(refusal));
   });
   scope.setNotFoundHandler((request) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
 import { AppError, type Bilingual } from '../../errors.js';
 import { ROW_ID } from '../../tables/query/relation.js';
 import type { Rows } from '../../tables/query/run.js';
@@ -7,7 +8,7 @@ import { column, type Query } from '../../tables/query/tree.js';
 import type { RowBounds } from '../../tables/rows/ask-table.js';
 import { askPage } from '../../tables/rows/picked-page.js';
 import type { ReadableTable, ReadServices } from '../../tables/rows/table-of.js';
-import { badCursor, decodeCursor, encodeCursor, MAX_OFFSET } from './cursor.js';
+import { badCursor, decodeCursor, encodeCursor, MAX_OFFSET, nextLink } from './cursor.js';
 
 /** Where a page begins: after the row of that number, or after so many rows. */
 type RowPlace = { after: number } | { offset: number };
@@ -77,6 +78,21 @@ const isByNumber = (found: ReadableTable, query: Query): boolean =>
   !query.distinct &&
   !isGrouped(query) &&
   !found.columns.some(({ name }) => name === ROW_ID);
+
+/** Characters of an address that clients and proxies take in a header: many stop at 8 or 16 kB of headers in all. */
+const LONGEST_LINK = 4000;
+
+/** Sends the `Link` to the next page, unless the question in the address is longer than a header should be. */
+export function linkNext(
+  reply: FastifyReply,
+  publicUrl: string,
+  requestUrl: string,
+  next: string | null,
+): void {
+  if (next === null) return;
+  const link = nextLink(publicUrl, requestUrl, next);
+  if (link.length <= LONGEST_LINK) reply.header('Link', link);
+}
 
 /** A page with the cursor of the next one, null after the last. */
 export interface PageOfRows extends Rows {

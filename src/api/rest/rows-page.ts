@@ -9,8 +9,8 @@ import { isJsonColumn } from '../../tables/rows/field-types.js';
 import type { ReadableTable, TableOf } from '../../tables/rows/table-of.js';
 import type { StoredTable } from '../../tables/stored-tables.js';
 import { goneSignal, orQuestionRefusal } from '../common/questions.js';
-import { MAX_OFFSET, nextLink } from './cursor.js';
-import { askPageAt } from './row-cursor.js';
+import { MAX_OFFSET } from './cursor.js';
+import { askPageAt, linkNext } from './row-cursor.js';
 import { readFilter, readNames, readSort, valueReader } from './rows-query.js';
 import { choice, cursor, limit, nullable } from './schemas/common.js';
 
@@ -150,7 +150,7 @@ export async function answerRows(
   const bounds = { milliseconds: QUESTION_MS, signal: goneSignal(reply) };
   const page = await orQuestionRefusal(askPageAt(services, found, asked, query.cursor, bounds));
   const { next } = page;
-  if (next) reply.header('Link', nextLink(services.catalog.publicUrl, request.url, next));
+  linkNext(reply, services.catalog.publicUrl, request.url, next);
   reply.header('Cache-Control', 'no-cache').header('Vary', 'Authorization');
   const names = columns ?? found.columns.map(({ name }) => name);
   const { cut } = query;

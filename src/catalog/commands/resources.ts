@@ -84,12 +84,15 @@ async function chooseName(
   const slug = slugify(title ?? '', kind === 'dataset' ? 'dataset' : 'servizio');
   // Whoever makes a name of the same title waits until this one is taken or given up.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`name ${kind} ${slug}`}, 0))`.execute(trx);
+  const like = `${slug.replaceAll('_', '\\_')}%`;
   const rows = await trx
     .selectFrom('catalog_resource')
     .select('name')
     .where('kind', '=', kind)
     .where('state', '<>', 'deleted')
-    .where('name', 'like', `${slug.replaceAll('_', '\\_')}%`)
+    .where('name', 'like', like)
+    // What was linked to under a former name is not to lead to something new by itself.
+    .union(trx.selectFrom('former_name').select('name').where('kind', '=', kind).where('name', 'like', like))
     .execute();
   return freeName(slug, new Set(rows.map((row) => row.name)));
 }
@@ -291,10 +294,21 @@ export async function saveDraft<K extends ResourceKind>(
     .where('id', '=', row.id)
     .execute()
     .catch(refuseTaken);
+  if (record.name !== row.name && row.published_at) await keepFormerName(context, trx, row);
   await recordChanges(context, trx, actor, action, [
     { record, draft: doc, published: row.published as Documents[K] | null },
   ]);
   return record;
+}
+
+/** Keeps the name that a resource gives up, under which the public may have linked to it. */
+async function keepFormerName({ now }: CatalogContext, trx: Trx, { id, kind, name }: ResourceRow) {
+  const given = { resource_id: id, at: now() };
+  await trx
+    .insertInto('former_name')
+    .values({ kind, name, ...given })
+    .onConflict((conflict) => conflict.columns(['kind', 'name']).doUpdateSet(given))
+    .execute();
 }
 
 /** Puts a document before the public, or takes it away with null. The gate is `publication`'s; this only carries it out. */

@@ -174,6 +174,16 @@ describe('a cursor of rows', () => {
     expect(codes(await admin.get(`${path}/rows?limit=3&cursor=${next}`))).toEqual([400, 'cursor-replaced']);
   });
 
+  it('comes in the address of the next page too, unless that is longer than headers may be', async () => {
+    const path = await newTable('a', 'b');
+    const short = await admin.get(`${path}/rows?limit=1`);
+    expect(short.headers.link).toContain(`cursor=${short.json().next}`);
+    const many = Array.from({ length: 90 }, (_, at) => `filter=chi!=${'x'.repeat(50)}${at}`).join('&');
+    const long = await admin.get(`${path}/rows?limit=1&${many}`);
+    expect([long.statusCode, long.headers.link]).toEqual([200, undefined]);
+    expect((await page(path, `limit=1&${many}`, long.json().next)).names).toEqual(['b']);
+  });
+
   it('is refused when it is none', async () => {
     const path = await newTable('a');
     const { next } = await page(await newTable('a', 'b'), 'limit=1');

@@ -156,6 +156,7 @@ describe('a table of rows', () => {
   it('is written by editors also while its dataset is published, by nobody else', async () => {
     const path = await newTable();
     await searchRows(portal);
+    await admin.send('POST', `/datasets/${dataset}/publish`);
     const records = [{ stazione: 'A' }];
     expect((await editor.send('POST', `${path}/rows`, { records })).statusCode).toBe(200);
     expect((await anyone.get(`${path}/rows`)).json().total).toBe(1);

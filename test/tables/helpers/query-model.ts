@@ -66,6 +66,11 @@ function holds(filter: Filter, row: Row, number: number): boolean {
         const value = cellOf(row, number, name);
         return value === null ? [] : words(asText(value, name));
       });
+      const signs = filter.terms.map((term) => term.text.trim()).filter((text) => text !== '');
+      if (signs.length > 0 && filter.terms.every((term) => words(term.text).length === 0)) {
+        const text = names.includes(TESTO) ? cellOf(row, number, TESTO) : null;
+        return signs.every((sign) => typeof text === 'string' && text.includes(sign));
+      }
       return filter.terms.every((term) => {
         const wanted = words(term.text);
         return (

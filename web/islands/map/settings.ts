@@ -3,7 +3,7 @@ import type { ParamChanges } from '../common/view-params.js';
 import type { IslandColumn } from '../island.js';
 import type { ClassMethod } from './classes.js';
 
-export const AREA_AGGREGATES = ['count', 'sum', 'avg', 'min', 'max'] as const;
+export const AREA_AGGREGATES = ['count', 'sum', 'avg', 'median', 'min', 'max'] as const;
 export type AreaAggregate = (typeof AREA_AGGREGATES)[number];
 
 /** Where a map looks: degrees of WGS 84 of its middle, and its zoom. */

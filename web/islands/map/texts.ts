@@ -15,6 +15,7 @@ export const MAP_TEXTS = {
   'aggregate.count': { it: 'Conteggio', en: 'Count' },
   'aggregate.sum': { it: 'Somma', en: 'Sum' },
   'aggregate.avg': { it: 'Media', en: 'Average' },
+  'aggregate.median': { it: 'Mediana', en: 'Median' },
   'aggregate.min': { it: 'Minimo', en: 'Minimum' },
   'aggregate.max': { it: 'Massimo', en: 'Maximum' },
   method: { it: 'Classi', en: 'Classes' },

@@ -7,10 +7,9 @@ import { QUESTION_MS } from '../../../tables/rows/ask-table.js';
 import { goneSignal } from '../../common/questions.js';
 import { validatorCompiler } from '../../common/validators.js';
 import { CSV_TYPE, csvOf, wantsCsv } from '../csv-answer.js';
-import { nextLink } from '../cursor.js';
 import { readQuery } from '../read-query.js';
 import type { RestApp } from '../rest-app.js';
-import { askPageAt } from '../row-cursor.js';
+import { askPageAt, linkNext } from '../row-cursor.js';
 import { shown } from '../rows-page.js';
 import { refusals } from '../schemas/common.js';
 import { QueryParameters, QueryRows, QueryTree } from '../schemas/query.js';
@@ -78,7 +77,7 @@ export function query(app: RestApp, services: Services): void {
       narrowed,
     );
     const { next } = page;
-    if (next) reply.header('Link', nextLink(services.catalog.publicUrl, request.url, next));
+    linkNext(reply, services.catalog.publicUrl, request.url, next);
     const names = page.columns.map(({ name }) => name);
     const rows = page.rows.map((row) => row.map((value, at) => shown(value, page.columns[at])));
     if (wantsCsv(request, format)) {

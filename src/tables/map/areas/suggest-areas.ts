@@ -70,6 +70,18 @@ export async function suggestAreas(
 
 const roleOf = (column: Partial<Column>): Role | undefined => column.role?.role;
 
+/** Kinds of areas that lie within each other, the smallest first. */
+const SMALLEST_FIRST: readonly Family[] = ['municipality', 'province', 'region'];
+
+/**
+ * Whether areas are of this kind: municipalities that also say which region they lie in are not regions, and each would get
+ * all the rows of its region.
+ */
+function areOf(kind: Family, areas: readonly Column[]): boolean {
+  const smallest = SMALLEST_FIRST.find((each) => areas.some((column) => familyOf(roleOf(column)) === each));
+  return !SMALLEST_FIRST.includes(kind) || kind === smallest;
+}
+
 /** The columns that are best compared: the same role before another of the same kind. */
 function pairOf(
   columns: readonly (TableColumn & Partial<Column>)[],
@@ -79,7 +91,7 @@ function pairOf(
     for (const column of columns) {
       const role = roleOf(column);
       const kind = familyOf(role);
-      if (!role || !kind) continue;
+      if (!role || !kind || !areOf(kind, areas)) continue;
       const key = areas.find((each) => (same ? roleOf(each) === role : familyOf(roleOf(each)) === kind));
       if (key && (same || canTranslate(kind, role, roleOf(key))))
         return { by: column.name, key: key.name, kind };
