@@ -11,6 +11,8 @@ import { publishTable } from './published-table.js';
 const ROWS = Number(process.argv[2] ?? 5_000_000);
 const PORT = 3197;
 const TIMES = 40;
+/** Questions of each kind before those that are measured: a portal that has just begun has its code still to be compiled. */
+const WARM_UP = 20;
 
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -32,7 +34,7 @@ try {
     await response.arrayBuffer();
   };
   async function measure(what: string, pathOf: (at: number) => string, goal: string): Promise<void> {
-    await ask(pathOf(TIMES));
+    for (let at = 0; at < WARM_UP; at += 1) await ask(pathOf(TIMES + at));
     const times: number[] = [];
     for (let at = 0; at < TIMES; at += 1) {
       const started = performance.now();
@@ -102,18 +104,24 @@ try {
   );
   let over = false;
   let answered = 0;
+  // One that takes longer than the portal gives to anybody is refused; of 13,000,000 rows, four at a time, some are.
+  let refused = 0;
   const heavy = async (one: number): Promise<void> => {
     for (let at = 0; !over; at += 1) {
-      await ask(
-        explore({
-          select: 'oggetto, sum(importo) as totale, count(distinct cig) as gare',
-          group_by: 'oggetto',
-          order_by: 'totale desc',
-          limit: '20',
-          where: `quantita>${one * 7 + (at % 7)}`,
-        }),
-      );
-      answered += 1;
+      const question = explore({
+        select: 'oggetto, sum(importo) as totale, count(distinct cig) as gare',
+        group_by: 'oggetto',
+        order_by: 'totale desc',
+        limit: '20',
+        where: `quantita>${one * 7 + (at % 7)}`,
+      });
+      const { status } = await fetch(portal.url + question).then(async (response) => {
+        await response.arrayBuffer();
+        return response;
+      });
+      if (status === 200) answered += 1;
+      else if (status === 503) refused += 1;
+      else throw new Error(`${question}: ${status}`);
     }
   };
   const started = performance.now();
@@ -128,7 +136,7 @@ try {
   );
   note(
     'heavy questions answered meanwhile',
-    `${answered} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    `${answered} (refused after 15 s: ${refused}) in ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
 
   const { bytes, seconds } = await download(
