@@ -238,11 +238,15 @@ function countFacet(hits: NaiveDocument[], visible: NaiveDocument[], request: Fa
     .slice(0, limit);
 }
 
+/** What a condition is made of, without the words that join it: an empty `or` is about nothing. */
+function leavesOf(node: SearchNode): SearchNode[] {
+  if (node.kind === 'and' || node.kind === 'or') return node.nodes.flatMap(leavesOf);
+  return node.kind === 'not' ? leavesOf(node.node) : [node];
+}
+
 function isAbout(field: string, node: SearchNode): boolean {
-  if (node.kind === 'and' || node.kind === 'or')
-    return node.nodes.length > 0 && node.nodes.every((child) => isAbout(field, child));
-  if (node.kind === 'not') return isAbout(field, node.node);
-  return 'field' in node && node.field === field;
+  const leaves = leavesOf(node);
+  return leaves.length > 0 && leaves.every((leaf) => 'field' in leaf && leaf.field === field);
 }
 
 /** Total, order, page and facets of a request with an order of its own (no relevance). */

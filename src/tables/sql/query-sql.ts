@@ -24,7 +24,7 @@ const LONGEST = 100_000;
  * Queries that run at the same time and those that wait for them, of all and of one asker; more are refused. One runs for each
  * asker, so that a place is left for somebody else's.
  */
-export const SQL_TURNS = { most: 2, mostEach: 1, mostWaiting: 20, mostWaitingEach: 4, longestWait: 10_000 };
+export const SQL_TURNS = { most: 2, mostEach: 1, mostWaiting: 20, mostWaitingEach: 4, longestWait: 15_000 };
 /** Different names of tables in one query. */
 const MOST_TABLES = 50;
 
