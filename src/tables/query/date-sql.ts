@@ -31,9 +31,14 @@ const PARTS: Record<DatePart, (clock: string) => string> = {
   millisecond: (clock) => `(millisecond(${clock}) % 1000)`,
 };
 
+/** Parts that a day has by itself: made a moment first, they cost half as much again. */
+const OF_DAYS: ReadonlySet<DatePart> = new Set(['year', 'quarter', 'month', 'week', 'day', 'dayofweek']);
+
 /** `year(x)` and the like. A day has no hours: those are 0. */
 export function datePartSql(scope: SqlScope, part: DatePart, operand: TypedSql, path: string): TypedSql {
-  const clock = `CAST(${clockSql(scope, operand, part, path)} AS TIMESTAMP)`;
+  const shown = clockSql(scope, operand, part, path);
+  const isDay = operand.column.type === 'date' && OF_DAYS.has(part);
+  const clock = isDay ? shown : `CAST(${shown} AS TIMESTAMP)`;
   return wholeSql(`CAST(${PARTS[part](clock)} AS BIGINT)`, `${part}(${operand.column.name})`);
 }
 
