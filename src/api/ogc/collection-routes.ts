@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { resourcePage } from '../../catalog/addresses.js';
-import { languageOf } from '../common/problem.js';
 import { HTML_TYPE, JSON_TYPE, OGC_PATH, ogcAddresses, SCHEMA_TYPE, withParameters } from './addresses.js';
 import { type OgcDoor, queryOf, sendJson } from './door.js';
 import { getCollection } from './find-collections.js';
 import { formOf } from './form-of.js';
+import { answerLanguage } from './language-of.js';
 import { checkNames } from './parameters.js';
 import { COLUMN_SCHEMAS, queryableColumns } from './read-items.js';
 import { titleOf, toCollection, wholeExtent } from './to-collection.js';
@@ -25,7 +25,7 @@ export function collectionRoutes(app: FastifyInstance, { services, publicUrl, dr
       const query = queryOf(request);
       checkNames(query, []);
       const form = formOf(query, request.headers.accept);
-      const language = languageOf(request);
+      const language = answerLanguage(request);
       const collection = await getCollection(services, request.params.id);
       const extent = await wholeExtent(services, collection);
       const body = toCollection(publicUrl, collection, extent, language);
@@ -81,7 +81,7 @@ export function collectionRoutes(app: FastifyInstance, { services, publicUrl, dr
           above: [
             ...aboveCollections,
             {
-              label: titleOf(collection, languageOf(request)),
+              label: titleOf(collection, answerLanguage(request)),
               path: `${OGC_PATH}/collections/${encodeURIComponent(collection.id)}`,
             },
           ],
@@ -103,7 +103,7 @@ export function collectionRoutes(app: FastifyInstance, { services, publicUrl, dr
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: to.queryables(collection.id),
         type: 'object',
-        title: titleOf(collection, languageOf(request)),
+        title: titleOf(collection, answerLanguage(request)),
         properties: {
           geometry: { format: 'geometry-any', 'x-ogc-role': 'primary-geometry' },
           ...Object.fromEntries(

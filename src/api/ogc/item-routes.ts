@@ -5,7 +5,6 @@ import { readFeature } from '../../tables/map/feature.js';
 import { MapNotReady } from '../../tables/map/map-index.js';
 import { QueryTimeout } from '../../tables/query/time-limit.js';
 import { AskerGone } from '../../tables/rows/ask-table.js';
-import { languageOf } from '../common/problem.js';
 import { orRowRefusal } from '../common/row-refusals.js';
 import {
   CRS84,
@@ -21,6 +20,7 @@ import { aboveCollections } from './collection-routes.js';
 import { type OgcDoor, queryOf, sendJson } from './door.js';
 import { getCollection } from './find-collections.js';
 import { formOf } from './form-of.js';
+import { answerLanguage } from './language-of.js';
 import { checkCrs, checkNames, type RawQuery } from './parameters.js';
 import {
   ITEM_PARAMETERS,
@@ -108,7 +108,7 @@ export function itemRoutes(app: FastifyInstance, { services, publicUrl, draw }: 
           above: [
             ...aboveCollections,
             {
-              label: titleOf(collection, languageOf(request)),
+              label: titleOf(collection, answerLanguage(request)),
               path: `${OGC_PATH}/collections/${encodeURIComponent(id)}`,
             },
           ],
@@ -175,7 +175,7 @@ export function itemRoutes(app: FastifyInstance, { services, publicUrl, draw }: 
           above: [
             ...aboveCollections,
             {
-              label: titleOf(collection, languageOf(request)),
+              label: titleOf(collection, answerLanguage(request)),
               path: `${OGC_PATH}/collections/${encodeURIComponent(id)}`,
             },
           ],

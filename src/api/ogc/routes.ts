@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import { textIn } from '../../catalog/model/index.js';
 import { readCatalog } from '../../catalog/queries/catalog.js';
 import type { Services } from '../../services.js';
-import { languageOf } from '../common/problem.js';
 import {
   HTML_TYPE,
   JSON_TYPE,
@@ -17,6 +16,7 @@ import { type OgcDoor, queryOf, sendJson } from './door.js';
 import { findCollections } from './find-collections.js';
 import { formOf } from './form-of.js';
 import { itemRoutes } from './item-routes.js';
+import { answerLanguage } from './language-of.js';
 import { DEFAULT_COLLECTIONS, MOST_COLLECTIONS, ogcOpenApi } from './openapi-document.js';
 import type { DrawPage } from './page-view.js';
 import { checkNames, one, readLimit } from './parameters.js';
@@ -69,7 +69,7 @@ function landing(app: FastifyInstance, { services, publicUrl, draw }: OgcDoor): 
     const query = queryOf(request);
     checkNames(query, []);
     const form = formOf(query, request.headers.accept);
-    const language = languageOf(request);
+    const language = answerLanguage(request);
     const title = await catalogueTitle(services, language);
     if (form === 'html') {
       return draw(request, reply, {
@@ -127,7 +127,7 @@ function api(app: FastifyInstance, { services, publicUrl, draw }: OgcDoor): void
   app.get('/api', { schema: { hide: true } }, async (request, reply) => {
     const query = queryOf(request);
     checkNames(query, []);
-    const title = await catalogueTitle(services, languageOf(request));
+    const title = await catalogueTitle(services, answerLanguage(request));
     if (formOf(query, request.headers.accept) === 'json') {
       const { collections: found, next } = await findCollections(services, '', DEFAULT_COLLECTIONS);
       // Of thousands, none is named.
@@ -135,7 +135,7 @@ function api(app: FastifyInstance, { services, publicUrl, draw }: OgcDoor): void
       return sendJson(request, reply, OPENAPI_TYPE, ogcOpenApi(publicUrl, title, named));
     }
     const paths = ogcOpenApi(publicUrl, title).paths as Record<string, { get: { summary: string } }>;
-    const half = languageOf(request) === 'it' ? 0 : 1;
+    const half = answerLanguage(request) === 'it' ? 0 : 1;
     return draw(request, reply, {
       title: { it: 'Descrizione dell’interfaccia', en: 'Description of the interface' },
       above: [{ label: TITLE, path: OGC_PATH }],
@@ -187,7 +187,7 @@ function collections(app: FastifyInstance, { services, publicUrl, draw }: OgcDoo
     const asked = one(query, 'limit');
     const limit = readLimit(query, DEFAULT_COLLECTIONS, MOST_COLLECTIONS);
     const after = one(query, 'after') ?? '';
-    const language = languageOf(request);
+    const language = answerLanguage(request);
     const { collections: found, next } = await findCollections(services, after, limit);
     const nextHref = (more: Record<string, string>): string | undefined =>
       next === undefined ? undefined : withParameters(to.collections, { ...more, limit: asked, after: next });

@@ -310,6 +310,18 @@ describe('the requests of GDAL', () => {
 });
 
 describe('pages for people', () => {
+  it('pages speak the language of their address, documents that of the reader', async () => {
+    const english = { 'accept-language': 'en' };
+    const ask = (url: string, accept: string) =>
+      portal.app.inject({ method: 'GET', url, headers: { ...english, accept } });
+    const page = await ask('/ogc/collections', 'text/html');
+    expect(page.body).toContain('Piste di prova');
+    expect(page.body).not.toContain('Test paths');
+    expect((await ask('/ogc/collections?lang=en', 'text/html')).body).toContain('Test paths');
+    const document = await ask('/ogc/collections', 'application/json');
+    expect(document.json().collections.map(({ title }: { title: string }) => title)).toContain('Test paths');
+  });
+
   it('are HTML for browsers and with f=html, in both languages', async () => {
     const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
     const id = await idOf();
